@@ -1,0 +1,3 @@
+"""Punte: networking as a service for regional innovation ecosystems."""
+
+__version__ = "0.1.0"

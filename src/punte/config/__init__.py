@@ -1,0 +1,1 @@
+"""Settings, URL and API roots, and the `punte` command."""

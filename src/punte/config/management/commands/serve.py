@@ -1,0 +1,46 @@
+"""`punte serve`: the web server and the workers in one, until it is stopped."""
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from punte.config.env import env_int, env_str
+from punte.config.serve import Plan, Refusal, serve
+
+
+class Command(BaseCommand):
+    """Options come from the command line, else from PUNTE_HOST, PUNTE_PORT and their like."""
+
+    help = "Run Punte: web server and workers, restarted when they fail, stopped together."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where to listen and how much to run."""
+        parser.add_argument("--host", default=env_str("PUNTE_HOST", "127.0.0.1"))
+        parser.add_argument("--port", type=int, default=env_int("PUNTE_PORT", 8000))
+        parser.add_argument("--web-processes", type=int, default=env_int("PUNTE_WEB_PROCESSES", 1))
+        parser.add_argument("--workers", type=int, default=env_int("PUNTE_WORKERS", 1))
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Refuse with the reason, or run until stopped."""
+        plan = Plan(
+            host=options["host"],
+            port=options["port"],
+            web_processes=options["web_processes"],
+            workers=options["workers"],
+            debug=settings.DEBUG,
+        )
+        try:
+            sys.exit(serve(plan=plan, prepare=self.prepare, welcome=self.welcome))
+        except Refusal as refusal:
+            raise CommandError(str(refusal), returncode=2) from None
+
+    def prepare(self) -> None:
+        """Bring database and static files up to date before anything asks them."""
+        call_command("prepare", stdout=self.stdout)
+
+    def welcome(self) -> None:
+        """Say how to stop what now runs."""
+        self.stdout.write("Stop it with Ctrl-C.")

@@ -1,0 +1,13 @@
+"""All addresses. Pages of a network live below /n/<network>/."""
+
+from django.urls import include, path
+from django.urls.resolvers import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("punte.web.urls")),
+    path("", include("punte.records.urls")),
+    path("", include("punte.members.urls")),
+    path("", include("punte.post.urls")),
+    path("", include("punte.ecosystem.urls")),
+    path("accounts/", include("allauth.account.urls")),
+]

@@ -1,0 +1,1 @@
+"""Map: regions, ecosystems, organisations, people, needs and offers, past collaborations."""

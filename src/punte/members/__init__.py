@@ -1,0 +1,1 @@
+"""Who: accounts, networks (tenants), roles, invitations, consent, API tokens."""

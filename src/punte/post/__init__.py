@@ -1,0 +1,1 @@
+"""What goes out and when: mail outbox, notices, the desk, the calendar."""

@@ -1,0 +1,1 @@
+"""What happened: events, jobs, search, files, import and export, erasure, backup."""

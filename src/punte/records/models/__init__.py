@@ -1,0 +1,6 @@
+"""The lowest floor: rows here hold other rooms' ids as plain values, no foreign keys."""
+
+from punte.records.models.event import Event
+from punte.records.models.job import Job, Recurrence
+
+__all__ = ["Event", "Job", "Recurrence"]

@@ -1,0 +1,1 @@
+"""The shell: who may what, registries of panels and navigation, components, maps."""
