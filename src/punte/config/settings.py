@@ -180,7 +180,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-EMAIL_BACKEND = "punte.post.backend.OutboxBackend"
+MAILERS = {"default": {"BACKEND": "punte.post.backend.OutboxBackend"}}
 SMTP_URL = env_str("SMTP_URL")
 DEFAULT_FROM_EMAIL = env_str("PUNTE_FROM", "Punte <punte@localhost>")
 

@@ -32,7 +32,7 @@ class JobBackend(BaseTaskBackend):
     supports_get_result = True
     supports_priority = True
 
-    def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any, Any]:
+    def enqueue(self, task: "Task[Any, Any]", args: Any, kwargs: Any) -> "TaskResult[Any, Any]":
         """Write the job's row; positional arguments are refused, for a job's page shows names."""
         if args:
             raise TypeError(f"{task.name} is enqueued with keyword arguments only.")
@@ -46,7 +46,7 @@ class JobBackend(BaseTaskBackend):
         )
         return _result(job, task)
 
-    def get_result(self, result_id: str) -> TaskResult[Any, Any]:
+    def get_result(self, result_id: str) -> "TaskResult[Any, Any]":
         """The job as a task result; TaskResultDoesNotExist when there is none."""
         try:
             job = Job.objects.get(pk=result_id)
@@ -55,9 +55,9 @@ class JobBackend(BaseTaskBackend):
         return _result(job, import_string(job.task))
 
 
-def _result(job: Job, task: Task[Any, Any]) -> TaskResult[Any, Any]:
+def _result(job: Job, task: "Task[Any, Any]") -> "TaskResult[Any, Any]":
     failed = [TaskError(exception_class_path="builtins.Exception", traceback=job.reason)]
-    result: TaskResult[Any, Any] = TaskResult(
+    result: "TaskResult[Any, Any]" = TaskResult(
         task=task,
         id=str(job.pk),
         status=STATUS[JobState(job.state)],

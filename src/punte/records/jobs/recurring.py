@@ -16,7 +16,7 @@ class Recurring:
     """A task run every so often, or daily (`every` = 1 day or more) at a time of day in UTC."""
 
     name: str
-    task: Task[Any, Any]
+    task: "Task[Any, Any]"
     every: timedelta
     at: time | None = None
     kwargs: dict[str, Any] = field(default_factory=dict)
