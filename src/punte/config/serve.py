@@ -59,8 +59,8 @@ def check(plan: Plan) -> None:
     """Raise Refusal with the reason when this plan may not or cannot start."""
     if plan.debug and not is_loopback(plan.host):
         raise Refusal(
-            f"PUNTE_DEBUG is on, and the server would listen on {plan.host}. With debugging anyone who reaches it "
-            "could enter as a sample person, so it may listen on this machine only.\n"
+            f"PUNTE_DEBUG is on, and the server would listen on {plan.host}. While debugging, anyone who "
+            "reaches it could enter as a sample person, so it may listen on this machine only.\n"
             "Either turn PUNTE_DEBUG off, or leave PUNTE_HOST at 127.0.0.1."
         )
     if plan.web_processes < 1 or plan.workers < 0:
@@ -70,11 +70,10 @@ def check(plan: Plan) -> None:
 
 def _check_port(plan: Plan) -> None:
     try:
-        family, kind, protocol, _, place = socket.getaddrinfo(plan.host, plan.port, type=socket.SOCK_STREAM)[
-            0
-        ]
+        found = socket.getaddrinfo(plan.host, plan.port, type=socket.SOCK_STREAM)
     except (socket.gaierror, OverflowError):
         raise Refusal(f"{plan.host}:{plan.port} is not an address of this machine.") from None
+    family, kind, protocol, _name, place = found[0]
     with socket.socket(family, kind, protocol) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 
 from punte.config.env import env_int, env_str
 from punte.config.serve import Plan, Refusal, serve
@@ -22,9 +23,11 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=env_int("PUNTE_PORT", 8000))
         parser.add_argument("--web-processes", type=int, default=env_int("PUNTE_WEB_PROCESSES", 1))
         parser.add_argument("--workers", type=int, default=env_int("PUNTE_WORKERS", 1))
+        parser.add_argument("--with-sample", action="store_true", help="load the sample network if missing")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Refuse with the reason, or run until stopped."""
+        self.with_sample: bool = options["with_sample"]
         plan = Plan(
             host=options["host"],
             port=options["port"],
@@ -36,11 +39,20 @@ class Command(BaseCommand):
             sys.exit(serve(plan=plan, prepare=self.prepare, welcome=self.welcome))
         except Refusal as refusal:
             raise CommandError(str(refusal), returncode=2) from None
+        except KeyboardInterrupt:
+            sys.exit(130)
 
     def prepare(self) -> None:
         """Bring database and static files up to date before anything asks them."""
         call_command("prepare", stdout=self.stdout)
+        if self.with_sample:
+            call_command("sample", "load", "--if-missing", stdout=self.stdout)
+        # The programs open their own connections; one held here would only be in the way of a restore.
+        connections.close_all()
 
     def welcome(self) -> None:
-        """Say how to stop what now runs."""
+        """Say who can enter, and how to stop what now runs."""
+        if self.with_sample:
+            call_command("sample", "status", stdout=self.stdout)
+            connections.close_all()
         self.stdout.write("Stop it with Ctrl-C.")

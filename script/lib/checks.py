@@ -1,0 +1,187 @@
+"""Every check of Punte in order, or the tests of a part: what script/test runs once all is set up.
+
+All checks run even when one fails, so that one run shows everything. The summary gives what each took;
+the last lines are pytest's own closing lines, a failed run's last.
+"""
+
+import contextlib
+import ctypes
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from postgres import Unavailable, postgres
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = Path(sys.executable).parent
+PR_SET_PDEATHSIG = 1
+NO_TESTS = 5  # pytest's exit status when nothing was selected
+PROCESSES = str(min(os.cpu_count() or 2, 8))
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+CLOSING = re.compile(r"=+ .+ in [\d.]+s.* =+")
+DATABASE_TESTS = "database and not browser"
+
+
+@dataclass
+class Outcome:
+    """How one check ended."""
+
+    name: str
+    status: int
+    seconds: float
+    closing: str = ""
+
+
+@dataclass
+class Run:
+    """The checks of one run, with the environment they see and what came of them."""
+
+    environment: dict[str, str]
+    colour: bool = field(default_factory=sys.stdout.isatty)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def check(self, name: str, *command: str, **extra: str) -> int:
+        """Run one tool of the environment, show its output as it comes, and keep what came of it."""
+        say(f"\n── {name}")
+        began = time.monotonic()
+        status, closing = self._stream([str(TOOLS / command[0]), *command[1:]], extra)
+        self.outcomes.append(Outcome(name, status, time.monotonic() - began, closing))
+        return status
+
+    def pytest(self, name: str, *arguments: str, may_be_empty: bool = False, **extra: str) -> None:
+        """Run pytest; that it finds no test counts as a failure unless it may."""
+        colour = ("--color=yes",) if self.colour else ()
+        status = self.check(name, "pytest", *colour, *arguments, **extra)
+        if status == NO_TESTS and may_be_empty:
+            self.outcomes[-1].status = 0
+
+    def _stream(self, command: list[str], extra: dict[str, str]) -> tuple[int, str]:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=self.environment | extra,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            preexec_fn=_end_with_parent,
+        )
+        closing, rest = "", b""
+        try:
+            while piece := os.read(_handle(process), 65536):
+                sys.stdout.buffer.write(piece)
+                sys.stdout.flush()
+                *lines, rest = (rest + piece).split(b"\n")
+                for line in lines:
+                    text = line.decode(errors="replace")
+                    if CLOSING.fullmatch(COLOURS.sub("", text)):
+                        closing = text
+            return process.wait(), closing
+        finally:
+            _end(process)
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _handle(process: "subprocess.Popen[bytes]") -> int:
+    assert process.stdout is not None  # it was started with a pipe
+    return process.stdout.fileno()
+
+
+def _end_with_parent() -> None:
+    """Let the child be interrupted (which lets pytest clean up) when this program is killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is not None:
+            return
+        process.send_signal(number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=10)
+
+
+def check_everything(run: Run, binaries: Path) -> None:
+    """The whole list; the tests that touch the database run on both databases."""
+    run.check("ruff check", "ruff", "check")
+    run.check("ruff format", "ruff", "format", "--check")
+    run.check("mypy", "mypy")
+    run.check("import-linter", "lint-imports")
+    run.check("migrations", "punte", "makemigrations", "--check", "--dry-run")
+    run.pytest("tests on SQLite", "-n", PROCESSES, "-m", "not browser")
+    run.pytest("tests in the browser", "-m", "browser")
+    with postgres(binaries) as address:
+        run.pytest("tests on PostgreSQL", "-n", PROCESSES, "-m", DATABASE_TESTS, DATABASE_URL=address)
+
+
+def check_part(run: Run, binaries: Path, arguments: list[str]) -> None:
+    """The tests in some files or folders on SQLite, with --pg those of them on PostgreSQL that touch it."""
+    chosen = [argument for argument in arguments if argument != "--pg"]
+    run.pytest("tests on SQLite", *chosen)
+    if "--pg" in arguments:
+        with postgres(binaries) as address:
+            run.pytest(
+                "tests on PostgreSQL", "-m", DATABASE_TESTS, *chosen, may_be_empty=True, DATABASE_URL=address
+            )
+
+
+def summary(outcomes: list[Outcome], seconds: float) -> None:
+    """What each check took, then pytest's closing lines, a failed one last."""
+    say("\n── summary")
+    for outcome in outcomes:
+        say(f"  {'FAILED' if outcome.status else 'passed':<8}{outcome.name:<24}{outcome.seconds:>8.1f} s")
+    say(f"  {'in all':<32}{seconds:>8.1f} s")
+    for outcome in sorted(outcomes, key=lambda outcome: outcome.status != 0):
+        if outcome.closing:
+            say(outcome.closing)
+
+
+@contextlib.contextmanager
+def environment() -> Iterator[dict[str, str]]:
+    """The caller's environment without Punte's settings, and a data folder of its own."""
+    ours = ("PUNTE_", "DJANGO_", "DATABASE_URL", "SMTP_URL", "PORT", "PYTEST_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    data = tempfile.mkdtemp(prefix="punte-test-data-")
+    try:
+        yield kept | {"PUNTE_DATA": data, "PYTHONUNBUFFERED": "1"}
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Run the checks; 0 when all passed, 130 when interrupted."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
+    binaries, began = Path(arguments[0]), time.monotonic()
+    with environment() as variables:
+        run = Run(variables)
+        try:
+            if arguments[1:]:
+                check_part(run, binaries, arguments[1:])
+            else:
+                check_everything(run, binaries)
+        except Unavailable as reason:
+            run.outcomes.append(Outcome("tests on PostgreSQL", 1, 0.0))
+            say(str(reason))
+        except KeyboardInterrupt:
+            say("\nInterrupted.")
+            return 130
+    summary(run.outcomes, time.monotonic() - began)
+    return 1 if any(outcome.status for outcome in run.outcomes) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,200 @@
+"""A PostgreSQL server of one's own: empty, quick and forgetful, on a free port of this machine.
+
+    python postgres.py FOLDER_OF_INITDB COMMAND…
+
+runs a command with DATABASE_URL set to it. The server is told to end when this program ends, however
+that happens; the folder of one that was left behind is removed by the next.
+"""
+
+import contextlib
+import ctypes
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+PREFIX = "punte-postgres-"
+START_SECONDS = 60
+PR_SET_PDEATHSIG = 1
+# Nothing here outlives a test, so nothing needs to reach the disk.
+SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "128MB",
+    "max_connections": "100",
+    "timezone": "UTC",
+    "log_min_messages": "warning",
+}
+
+
+class Unavailable(Exception):
+    """The server could not be started; the text says why."""
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Whom the server runs as: PostgreSQL refuses root, so root lends it another account."""
+
+    name: str
+    uid: int
+    gid: int
+
+    @classmethod
+    def find(cls) -> "Keeper":
+        """This account, or for root 'postgres', else 'nobody'."""
+        if os.getuid() != 0:
+            return cls("punte", os.getuid(), os.getgid())
+        for name in ("postgres", "nobody"):
+            with contextlib.suppress(KeyError):
+                entry = pwd.getpwnam(name)
+                return cls(name, entry.pw_uid, entry.pw_gid)
+        raise Unavailable("PostgreSQL refuses root, and no account 'postgres' or 'nobody' is there.")
+
+    def popen(self, command: list[str], stdout: int | IO[str]) -> "subprocess.Popen[str]":
+        """Start a command as this account; it ends when this program does (by SIGINT: a fast shutdown)."""
+        parent = os.getpid()
+        libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+        def become() -> None:
+            if os.getuid() == 0:
+                os.setgroups([])
+                os.setgid(self.gid)
+                os.setuid(self.uid)
+            if libc is not None:
+                libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+                if os.getppid() != parent:
+                    os._exit(1)
+
+        return subprocess.Popen(
+            command,
+            preexec_fn=become,
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd="/",
+        )
+
+
+@contextlib.contextmanager
+def postgres(binaries: Path) -> Iterator[str]:
+    """A running server; gives the address for DATABASE_URL. Raises Unavailable."""
+    remove_leftovers()
+    keeper = Keeper.find()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    process = None
+    try:
+        (folder / "owner").write_text(str(os.getpid()))
+        os.chown(folder, keeper.uid, keeper.gid)
+        _create(keeper, binaries, folder)
+        port = _free_port()
+        process = _start(keeper, binaries, folder, port)
+        create = [str(binaries / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "punte", "punte"]
+        subprocess.run(create, check=True)
+        yield f"postgres://punte@127.0.0.1:{port}/punte"
+    finally:
+        if process is not None:
+            _stop(process)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_leftovers() -> None:
+    """Remove folders of servers whose starter is gone, and end such a server if it still runs."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError, ValueError):
+            if _runs(int((folder / "owner").read_text())):
+                continue
+            pid_file = folder / "data" / "postmaster.pid"
+            if pid_file.exists():
+                pid = int(pid_file.read_text().split()[0])
+                if str(folder) in Path(f"/proc/{pid}/cmdline").read_text():
+                    os.kill(pid, signal.SIGQUIT)
+            shutil.rmtree(folder)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def _create(keeper: Keeper, binaries: Path, folder: Path) -> None:
+    command = [str(binaries / "initdb"), "-D", str(folder / "data"), "-U", "punte", "--auth=trust"]
+    command += ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+    process = keeper.popen(command, stdout=subprocess.PIPE)
+    output, _ = process.communicate()
+    if process.returncode:
+        raise Unavailable(f"PostgreSQL could not make its folder:\n{output}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _start(keeper: Keeper, binaries: Path, folder: Path, port: int) -> "subprocess.Popen[str]":
+    settings = SETTINGS | {
+        "listen_addresses": "127.0.0.1",
+        "port": str(port),
+        "unix_socket_directories": str(folder),
+    }
+    command = [str(binaries / "postgres"), "-D", str(folder / "data")]
+    for name, value in settings.items():
+        command += ["-c", f"{name}={value}"]
+    log = folder / "log"
+    with log.open("w") as output:
+        process = keeper.popen(command, stdout=output)
+    ready = [str(binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+    deadline = time.monotonic() + START_SECONDS
+    while subprocess.run(ready, check=False).returncode != 0:
+        if process.poll() is not None or time.monotonic() > deadline:
+            _stop(process)
+            raise Unavailable(f"PostgreSQL did not start:\n{log.read_text()}")
+        time.sleep(0.05)
+    return process
+
+
+def _stop(process: "subprocess.Popen[str]") -> None:
+    """End the server: fast, then at once. Nothing in it is worth waiting for."""
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+        if process.poll() is not None:
+            return
+        process.send_signal(number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=10)
+
+
+def main(arguments: list[str]) -> int:
+    """Run a command with the server; its exit status, or 1 when there is no server."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
+    try:
+        with postgres(Path(arguments[0])) as address:
+            return subprocess.run(
+                arguments[1:], env=os.environ | {"DATABASE_URL": address}, check=False
+            ).returncode
+    except Unavailable as reason:
+        sys.stderr.write(f"{reason}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
