@@ -1,0 +1,16 @@
+"""What waits to go out, and what a person tells about their time."""
+
+from punte.post.models.calendar import Appointment, Exemption, Feed, WeeklyHours
+from punte.post.models.mail import Mail, MailState, MailStop
+from punte.post.models.notice import Notice
+
+__all__ = [
+    "Appointment",
+    "Exemption",
+    "Feed",
+    "Mail",
+    "MailState",
+    "MailStop",
+    "Notice",
+    "WeeklyHours",
+]
