@@ -76,7 +76,8 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "punte.web.renderers.PunteRenderer"
+CSRF_FAILURE_VIEW = "punte.web.views.csrf_failed"
 
 DATABASES = {
     "default": dj_database_url.parse(

@@ -11,3 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("punte.ecosystem.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]
+
+handler403 = "punte.web.views.refused"
+handler404 = "punte.web.views.not_found"
+handler500 = "punte.web.views.broken"

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from punte.web.access import Viewer
-from punte.web.registry import navigation
+from punte.web.registry import Navigation, account_menu, footer, navigation
 
 THEME_COOKIE = "punte_theme"
 THEMES = ("light", "dark")
@@ -42,13 +42,13 @@ def theme_of(request: HttpRequest) -> str:
     return chosen if chosen in THEMES else ""
 
 
-def links(request: HttpRequest) -> list[NavLink]:
-    """The header's entries for this viewer; the one with the longest matching address is current."""
+def links(request: HttpRequest, source: Navigation) -> list[NavLink]:
+    """A registry's entries for this viewer; the one with the longest matching address is current."""
     viewer = getattr(request, "viewer", None) or Viewer()
     request_with_place: Any = request
     found = []
     if hasattr(request, "network"):
-        entries = navigation.for_viewer(viewer)
+        entries = source.for_viewer(viewer)
         found = [(str(e.label), href) for e in entries if (href := e.href(request_with_place))]
     matching = [href for _, href in found if request.path.startswith(href)]
     nearest = max(matching, key=len, default="")
@@ -76,12 +76,14 @@ def search_address(request: HttpRequest) -> str:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: theme, languages, header, search, account. Lazy where it costs."""
+    """Context processor: theme, languages, header, search, account."""
     viewer = getattr(request, "viewer", None) or Viewer()
     return {
         "theme": theme_of(request),
         "languages": languages(),
-        "nav": links(request),
+        "nav": links(request, navigation),
+        "account_links": links(request, account_menu),
+        "footer_links": links(request, footer),
         "viewer": viewer,
         "network": getattr(request, "network", None),
         "search_address": search_address(request),

@@ -75,3 +75,5 @@ class Navigation:
 
 panels = Panels()
 navigation = Navigation()
+account_menu = Navigation()  # below one's own name
+footer = Navigation()  # at the foot of every page

@@ -1,5 +1,19 @@
 """Addresses of the shell."""
 
+from django.conf import settings
+from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from punte.web import styleguide, views
+
+app_name = "web"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("language/", views.choose_language, name="language"),
+    path("theme/", views.choose_theme, name="theme"),
+]
+if settings.DEBUG:
+    urlpatterns += [
+        path("styleguide/", styleguide.show, name="styleguide"),
+        path("styleguide/progress/<int:done>/", styleguide.progress, name="styleguide-progress"),
+        path("styleguide/errors/<int:code>/", styleguide.error, name="styleguide-error"),
+    ]

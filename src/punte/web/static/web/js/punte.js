@@ -1,0 +1,62 @@
+// What the browser adds to pages that already work: keys, dialogs, toasts, menus that close, pictures as PNG.
+import { asPng } from "./png.js";
+
+const writing = (target) => target.closest("input, textarea, select, [contenteditable]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") closeMenus();
+  const keyed = event.key === "/" && !writing(event.target) && document.querySelector("[data-key='/']");
+  if (!keyed) return;
+  event.preventDefault();
+  const field = document.querySelector("input[type='search'][data-main]");
+  if (field) field.focus();
+  else keyed.click();
+});
+
+document.addEventListener("click", (event) => {
+  const target = event.target;
+  closeMenus(target.closest("details.menu"));
+  const opener = target.closest("[data-dialog]");
+  const dialog = opener && document.getElementById(opener.dataset.dialog);
+  if (dialog?.showModal) {
+    event.preventDefault();
+    dialog.showModal();
+  }
+  if (target.matches("dialog")) target.close();
+  if (target.closest("[data-dismiss]")) target.closest(".toast").remove();
+  const picture = target.closest("[data-png]");
+  if (picture) asPng(picture.dataset.png, picture.dataset.name);
+});
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (menu === except) continue;
+    const within = menu.contains(document.activeElement);
+    menu.open = false;
+    if (within && !except) menu.querySelector("summary").focus();
+  }
+}
+
+function prepare(root) {
+  for (const hidden of root.querySelectorAll("[data-png][hidden]")) hidden.hidden = false;
+  for (const form of root.querySelectorAll("form[data-submit-on-change]")) {
+    form.addEventListener("change", () => form.requestSubmit());
+  }
+}
+
+// A toast goes by itself when it only confirms; what is wrong stays until it is read.
+function fade(toast) {
+  if (toast.matches(".error, .warning")) return;
+  setTimeout(() => { if (!toast.matches(":hover, :focus-within")) toast.remove(); }, 8000);
+}
+
+prepare(document);
+document.querySelectorAll(".toast").forEach(fade);
+document.querySelector("[data-focus]")?.focus();
+document.addEventListener("htmx:load", (event) => {
+  prepare(event.target);
+  if (event.target.matches(".toast")) fade(event.target);
+});
+
+if (document.querySelector("svg.map")) import("./map.js").then((module) => module.start());
