@@ -69,9 +69,11 @@ def check(plan: Plan) -> None:
 
 
 def _check_port(plan: Plan) -> None:
+    if not 0 <= plan.port <= 65535:
+        raise Refusal(f"There is no port {plan.port}: ports go from 1 to 65535.")
     try:
         found = socket.getaddrinfo(plan.host, plan.port, type=socket.SOCK_STREAM)
-    except (socket.gaierror, OverflowError):
+    except socket.gaierror:
         raise Refusal(f"{plan.host}:{plan.port} is not an address of this machine.") from None
     family, kind, protocol, _name, place = found[0]
     with socket.socket(family, kind, protocol) as probe:
