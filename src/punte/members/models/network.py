@@ -28,6 +28,7 @@ class Network(models.Model):
         help_text=_("Needs, offers and new organisations are looked at by the gateway first."),
     )
     language = models.CharField(_("Language"), max_length=10, default="en")
+    languages = models.JSONField(_("Languages spoken"), default=list, blank=True)
     time_zone = models.CharField(_("Time zone"), max_length=60, default="UTC")
     sample = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -54,6 +55,8 @@ class Membership(models.Model):
     scope = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Set once the person has seen the page that greets them in this network.
+    welcomed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["created_at"]
