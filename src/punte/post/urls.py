@@ -1,5 +1,16 @@
 """Addresses of post."""
 
+from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from punte.post.outbox import views as outbox
+
+app_name = "post"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("mail/", outbox.kept_mails, name="kept_mails"),
+    path("mail/stop/<str:token>/", outbox.mail_stop, name="mail_stop"),
+    path("mail/<uuid:id>/", outbox.kept_mail, name="kept_mail"),
+    path("mail/<uuid:id>/html/", outbox.kept_mail_html, name="kept_mail_html"),
+    path("n/<slug:network>/mail/", outbox.network_mails, name="network_mails"),
+    path("n/<slug:network>/mail/<uuid:id>/retry/", outbox.retry, name="mail_retry"),
+]

@@ -1,0 +1,82 @@
+"""Writing mails into the outbox."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+
+from punte.members.models import Account, Network
+from punte.post.models import MailStop
+from punte.post.outbox.addresses import absolute
+from punte.post.outbox.unsubscribe import token_for
+from punte.web.mail import compose
+
+
+class Outgoing(EmailMultiAlternatives):
+    """A mail that knows whose business it is."""
+
+    def __init__(
+        self,
+        *args: Any,
+        network: Network | None = None,
+        account: Account | None = None,
+        template: str = "",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.network, self.account, self.template = network, account, template
+
+
+def send_mail(
+    template: str,
+    *,
+    to: Account | str,
+    context: Mapping[str, Any] | None = None,
+    network: Network | None = None,
+    kind: str = "",
+    reply_to: str = "",
+    language: str = "",
+    time_zone: str = "",
+) -> bool:
+    """Write a mail from templates and put it into the outbox, in the caller's transaction.
+
+    `template` is 'room/name' (see `punte.web.mail.compose`). An account is written to in its language and
+    time zone; an address in the given ones, else the network's. A `kind` ('reminders') marks mail that its
+    reader may stop: it gets a List-Unsubscribe header and a link. False when nothing was put there because
+    the person stopped such mail, or is not active, or their address bounced.
+    """
+    account = to if isinstance(to, Account) else None
+    if account and not _may_write(account, kind):
+        return False
+    given: dict[str, Any] = {"network": network, "account": account, "unsubscribe": "", **(context or {})}
+    headers: dict[str, str] = {}
+    if account and kind:
+        given["unsubscribe"] = absolute(reverse("post:mail_stop", args=[token_for(account, kind)]))
+        headers["List-Unsubscribe"] = f"<{given['unsubscribe']}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    reader = account or network
+    words = compose(
+        template,
+        context=given,
+        language=language or (reader.language if reader else "en"),
+        time_zone=time_zone or (reader.time_zone if reader else "UTC"),
+    )
+    mail = Outgoing(
+        words.subject,
+        words.text,
+        to=[account.email if account else str(to)],
+        reply_to=[reply_to] if reply_to else None,
+        headers=headers,
+        network=network,
+        account=account,
+        template=template,
+    )
+    mail.attach_alternative(words.html, "text/html")
+    return bool(mail.send())
+
+
+def _may_write(account: Account, kind: str) -> bool:
+    if not account.is_active or account.mail_stopped:
+        return False
+    return not (kind and MailStop.objects.filter(account=account, kind=kind).exists())
