@@ -34,6 +34,20 @@ digest() { cat -- "$@" | sha256sum | cut -d' ' -f1; }
 is_current() { [ -f "$1" ] && [ "$(<"$1")" = "$2" ]; }
 mark_current() { mkdir -p "$(dirname "$1")" && printf '%s' "$2" >"$1"; }
 
+# set_up run|test  script/setup in a process group of its own, so that stopping the caller stops all of it.
+set_up() {
+    local child status
+    set -m
+    "$ROOT/script/setup" "$1" </dev/null &
+    child=$!
+    set +m
+    trap 'kill -TERM -- "-$child" 2>/dev/null; exit 130' INT TERM HUP
+    wait "$child"
+    status=$?
+    trap - INT TERM HUP
+    return "$status"
+}
+
 # A 3.13 that can make environments and speak SQLite and TLS; a pyenv shim may exist and still not run.
 usable_python() {
     [ -n "$1" ] && "$1" -c '
@@ -47,7 +61,6 @@ find_python() {
         "$(command -v python3.13)" \
         "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.13*/bin/python3.13 \
         "$HOME"/.pyenv/versions/3.13*/bin/python3.13 \
-        /usr/local/bin/python3.13 /usr/bin/python3.13 /opt/python3.13/bin/python3.13 \
         "$(command -v python3)"; do
         if usable_python "$candidate"; then
             printf '%s' "$candidate"

@@ -157,10 +157,10 @@ class Supervisor:
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:
-        """Take stop signals as a request; one that was ignored before (nohup) stays ignored."""
+        """Take stop signals as a request, but leave a hang-up that is ignored (nohup) ignored."""
         before = {number: signal.getsignal(number) for number in STOP_SIGNALS}
         for number, handler in before.items():
-            if handler is not signal.SIG_IGN:
+            if number != signal.SIGHUP or handler is not signal.SIG_IGN:
                 signal.signal(number, self._note_signal)
         try:
             yield

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 
 from punte.config.env import env_int, env_str
@@ -38,21 +38,22 @@ class Command(BaseCommand):
         try:
             sys.exit(serve(plan=plan, prepare=self.prepare, welcome=self.welcome))
         except Refusal as refusal:
-            raise CommandError(str(refusal), returncode=2) from None
+            self.stderr.write(str(refusal))
+            sys.exit(2)
         except KeyboardInterrupt:
             sys.exit(130)
 
     def prepare(self) -> None:
         """Bring database and static files up to date before anything asks them."""
-        call_command("prepare", stdout=self.stdout)
+        call_command("prepare")
         if self.with_sample:
-            call_command("sample", "load", "--if-missing", stdout=self.stdout)
+            call_command("sample", "load", "--if-missing")
         # The programs open their own connections; one held here would only be in the way of a restore.
         connections.close_all()
 
     def welcome(self) -> None:
         """Say who can enter, and how to stop what now runs."""
         if self.with_sample:
-            call_command("sample", "status", stdout=self.stdout)
+            call_command("sample", "status")
             connections.close_all()
         self.stdout.write("Stop it with Ctrl-C.")
