@@ -1,4 +1,4 @@
-"""Addresses of ecosystem."""
+"""Addresses of needs and offers, map and matrix."""
 
 from django.urls.resolvers import URLPattern, URLResolver
 

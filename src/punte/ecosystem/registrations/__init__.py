@@ -1,0 +1,1 @@
+"""What the map puts into the registries of the lower rooms."""

@@ -1,0 +1,1 @@
+"""What changes on the map; each asks the policy, changes state and records the event."""
