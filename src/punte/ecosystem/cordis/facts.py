@@ -8,7 +8,7 @@ from datetime import date
 class Organisation:
     """One participant, named by its PIC.
 
-    `helix` and `kind` are what the activity type tells; '' and 'unclassified'
+    `helix` and `kind` are what the activity type tells; both 'unknown'
     where it does not. `country` is ISO 3166; `nuts` is a NUTS 2024 code as fine
     as is certain, or ''. `natural_person` marks a person who takes part in
     their own name: CORDIS leaves their SME field and city blank.
@@ -20,8 +20,8 @@ class Organisation:
     vat: str = ""
     sme: bool | None = None
     activity: str = ""
-    helix: str = ""
-    kind: str = "unclassified"
+    helix: str = "unknown"
+    kind: str = "unknown"
     street: str = ""
     postcode: str = ""
     city: str = ""

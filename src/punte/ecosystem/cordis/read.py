@@ -20,13 +20,13 @@ from punte.ecosystem.data.places import iso_country, locate
 # tells more; OTH tells nothing.
 ACTIVITIES: Mapping[str, tuple[str, str]] = {
     "HES": ("academia", "university"),
-    "REC": ("academia", "research_centre"),
-    "PUB": ("public", "public_authority"),
-    "PRC": ("business", "unclassified"),
-    "OTH": ("", "unclassified"),
+    "REC": ("academia", "research"),
+    "PUB": ("public", "authority"),
+    "PRC": ("business", "unknown"),
+    "OTH": ("unknown", "unknown"),
 }
 _OTHER_NAMES = {"pic": "organisationid", "organizationid": "organisationid", "projectid": "projectid"}
-_SILENT = ("", None, "unclassified")
+_SILENT = ("", None, "unknown")
 _PIC = re.compile(r"[0-9]{9}")
 _TRUTHS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
 
@@ -141,7 +141,7 @@ def _wrong(line: int, row: Row) -> Problem | None:
 def _organisation(row: Row) -> Organisation:
     activity = row.get("activitytype", "").upper()
     sme = _TRUTHS.get(row.get("sme", "").casefold())
-    helix, kind = ACTIVITIES.get(activity, ("", "unclassified"))
+    helix, kind = ACTIVITIES.get(activity, ("unknown", "unknown"))
     if activity == "PRC" and sme:
         kind = "sme"
     country, city = row.get("country", ""), row.get("city", "")

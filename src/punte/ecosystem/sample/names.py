@@ -2,9 +2,9 @@
 
 import re
 
-_SMALL_WORDS = """a al als and at att că cu d da das de del dei dels den der des di din do dos e el els en et for
-    fra fur i in into it la las le les los med mot na o of og on or per para pentru por prin pro s si sobre și the til
-    to u ud van voor y za"""
+_SMALL_WORDS = """a al als and at att că cu d da das de del dei dels den der des di din do dos e el els en et
+    for fra fur i in into it la las le les los med mot na o of og on or per para pentru por prin pro s si
+    sobre și the til to u ud van voor y za"""
 _FORM_WORDS = """AD AS A/S ApS EAD EOOD OOD SA SAU SL SLU SLP SRL SCCL OU OÜ MTU P/S FMBA K/S KS RA R.A. S/I
     S.A. S.A.U. S.L. S.L.U. S.Coop S.COOP ERIC I+D I+D+i R&D EU UPC WWF UE EIT KIC ICT UAB"""
 _SMALL = frozenset(_SMALL_WORDS.split())
