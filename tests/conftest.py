@@ -7,13 +7,14 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 
 from punte.members.models import Account, Membership, Network
 from punte.members.viewer import viewer_of
 from punte.records.jobs.worker import run_pending
 from punte.web.access import Viewer
 
+pytest_plugins = ["tests.browser"]
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
@@ -22,6 +23,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
             item.add_marker("database")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plain_static_files() -> Iterator[None]:
+    """Static files straight from their folders: no test waits for `collectstatic`."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
 
 
 @pytest.fixture(autouse=True)

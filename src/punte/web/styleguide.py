@@ -1,17 +1,21 @@
 """Every component once, with its states: to look at, to test, to copy the call from (debugging servers)."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import path
+from django.utils.html import format_html
 
 from punte.web import views
 from punte.web.access import anyone, guard
 from punte.web.components import Change, Step, Tab
+from punte.web.tables import Column, Filter, Table, linked
 
 
 class SampleForm(forms.Form):
@@ -39,6 +43,58 @@ class SampleForm(forms.Form):
     agree = forms.BooleanField(label="I may publish this", help_text="You can withdraw it at any time.")
 
 
+@dataclass(frozen=True)
+class Organisation:
+    """An invented organisation."""
+
+    name: str
+    region: str
+    kind: str
+    projects: int | None
+    checked: date
+
+
+KINDS = ("Cluster", "Large company", "University", "SME")
+REGIONS = ("Nord-Vest", "Severoiztochen", "Cataluña", "Syddanmark", "Eesti")
+ORGANISATIONS = [
+    Organisation(
+        f"{('Someș', 'Varna', 'Girona', 'Fyn', 'Tartu')[n % 5]} {('Park', 'Metal Lab', 'Data')[n % 3]} {n}",
+        REGIONS[n % 5],
+        KINDS[n % 4],
+        n * 7 % 23 or None,
+        date(2026, 1 + n % 11, 1 + n % 28),
+    )
+    for n in range(1, 58)
+]
+
+
+class Organisations(Table[Organisation]):
+    """The sample table."""
+
+    name = "organisations"
+    caption = "Organisations"
+    order = "name"
+    per_page = 8
+    columns = (
+        Column("name", "Name", lambda row: linked("#table", row.name), sort="name", lead=True),
+        Column("region", "Region", sort="region"),
+        Column(
+            "kind", "Type", lambda row: format_html('<span class="badge">{}</span>', row.kind), sort="kind"
+        ),
+        Column("projects", "Projects", sort="projects", number=True),
+        Column("checked", "Last checked", sort="checked", hidden=True),
+    )
+    filters = (
+        Filter("q", "Find", lambda rows, text: [row for row in rows if text.lower() in row.name.lower()]),
+        Filter(
+            "region",
+            "Region",
+            lambda rows, value: [row for row in rows if row.region == value],
+            [(region, region) for region in REGIONS],
+        ),
+    )
+
+
 STEPS = [
     Step(
         datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
@@ -60,6 +116,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "steps": STEPS,
+        "table": Organisations(request, ORGANISATIONS, exports=[("CSV", "#")]),
         "tabs": [
             Tab("Overview", "#tabs", current=True),
             Tab("Needs", "#tabs", count=12),
@@ -89,3 +146,10 @@ def error(request: HttpRequest, code: int) -> HttpResponse:
     if code not in pages:
         raise Http404
     return pages[code](request)
+
+
+addresses = [
+    path("styleguide/", show, name="styleguide"),
+    path("styleguide/progress/<int:done>/", progress, name="styleguide-progress"),
+    path("styleguide/errors/<int:code>/", error, name="styleguide-error"),
+]

@@ -12,8 +12,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("theme/", views.choose_theme, name="theme"),
 ]
 if settings.DEBUG:
-    urlpatterns += [
-        path("styleguide/", styleguide.show, name="styleguide"),
-        path("styleguide/progress/<int:done>/", styleguide.progress, name="styleguide-progress"),
-        path("styleguide/errors/<int:code>/", styleguide.error, name="styleguide-error"),
-    ]
+    urlpatterns += styleguide.addresses

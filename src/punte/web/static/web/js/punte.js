@@ -53,7 +53,8 @@ function fade(toast) {
 
 prepare(document);
 document.querySelectorAll(".toast").forEach(fade);
-document.querySelector("[data-focus]")?.focus();
+// After the load: going to a fragment takes the focus away.
+addEventListener("load", () => document.querySelector("[data-focus]")?.focus());
 document.addEventListener("htmx:load", (event) => {
   prepare(event.target);
   if (event.target.matches(".toast")) fade(event.target);
