@@ -69,6 +69,13 @@ class Organisation(TenantModel):
         _("Interest (1-5)"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     referred_by = models.CharField(_("Referred by"), max_length=200, blank=True)
+    needs_noted = models.TextField(
+        _("Needs, as noted"),
+        blank=True,
+        help_text=_(
+            "What it looks for, in free words from a stakeholder list; publish it as a need when it is clear."
+        ),
+    )
     source = models.CharField(_("Source"), max_length=200, blank=True)
     source_url = models.URLField(_("Source address"), blank=True)
     fictional = models.BooleanField(_("Fictional"), default=False)

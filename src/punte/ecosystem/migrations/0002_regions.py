@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from punte.ecosystem.data.regions import keep_regions, load_regions
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ecosystem", "0001_initial")]
+
+    operations = [migrations.RunPython(load_regions, keep_regions)]
