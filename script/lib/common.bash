@@ -9,7 +9,8 @@ STAMPS=$VENV/.punte
 say() { printf '%s\n' "$*"; }
 
 fail() {
-    printf '\n%s\n' "$@" >&2
+    printf '\n' >&2
+    printf '%s\n' "$@" >&2
     exit 1
 }
 
