@@ -1,4 +1,4 @@
-"""A mail server on loopback that answers as a test wants, and the outbox in place of Django's test mailbox."""
+"""A mail server on loopback that answers as a test wants, and the real outbox."""
 
 import socket
 from collections.abc import Callable, Iterator

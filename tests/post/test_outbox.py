@@ -36,16 +36,16 @@ def only(outbox: Outbox) -> Mail:
 
 def parts(message: Message) -> dict[str, str]:
     return {
-        part.get_content_type(): bytes(part.get_payload(decode=True)).decode()  # type: ignore[arg-type]  # leaf
+        part.get_content_type(): bytes(part.get_payload(decode=True)).decode()
         for part in message.walk()
         if not part.is_multipart()
     }
 
 
 def test_mail_is_written_in_the_callers_transaction(outbox: Outbox, mail_server: MailServer) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         write()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert outbox() == []
     assert Job.objects.count() == 0
 
@@ -171,7 +171,7 @@ def test_two_jobs_send_a_mail_once(outbox: Outbox, mail_server: MailServer, run_
     enqueue(only(outbox))
     run_jobs()
     assert len(mail_server.postbox.got) == 1
-    assert sorted(Job.objects.values_list("result", flat=True)) == ["not mine", "sent"]
+    assert sorted(str(job.result) for job in Job.objects.all()) == ["not mine", "sent"]
 
 
 def test_a_mail_whose_job_is_lost_is_swept_up(
@@ -205,7 +205,7 @@ def test_invented_people_get_no_mail(
 
 
 def test_line_breaks_in_headers_are_refused_at_once(outbox: Outbox) -> None:
-    with pytest.raises(ValueError, match="newline|linefeed|Header"):
+    with pytest.raises(ValueError, match=r"newline|linefeed|Header"):
         EmailMessage("Hello\nBcc: all@river.eu", "x", None, ["ana@river.eu"]).send()
     assert outbox() == []
 

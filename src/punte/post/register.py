@@ -1,9 +1,19 @@
 """What post puts into the registries of lower rooms."""
 
+from django.utils.translation import gettext_lazy as _
+
 from punte.post.outbox.jobs import SWEEP_EVERY, sweep
+from punte.post.policies import debugging, manage_network, signed_in
 from punte.records.jobs import recurring
+from punte.web.registry import Entry, account_menu, footer, navigation
 
 
 def everything() -> None:
     """Called once, when the app is ready."""
     recurring.register(recurring.Recurring("post.sweep", sweep, SWEEP_EVERY))
+    navigation.register(Entry(_("Desk"), "post:desk", signed_in, order=10, in_network=False))
+    account_menu.register(Entry(_("Notices"), "post:notices", signed_in, order=20, in_network=False))
+    account_menu.register(Entry(_("Mails of this network"), "post:network_mails", manage_network, order=80))
+    footer.register(
+        Entry(_("Mails of this server"), "post:kept_mails", debugging, order=90, in_network=False)
+    )

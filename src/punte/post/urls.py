@@ -3,10 +3,15 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from punte.post.desk import views as desk
+from punte.post.notices import views as notices
 from punte.post.outbox import views as outbox
 
 app_name = "post"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/", desk.desk, name="desk"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read, name="notices_read"),
     path("mail/", outbox.kept_mails, name="kept_mails"),
     path("mail/stop/<str:token>/", outbox.mail_stop, name="mail_stop"),
     path("mail/<uuid:id>/", outbox.kept_mail, name="kept_mail"),
