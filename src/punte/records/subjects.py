@@ -16,12 +16,17 @@ from punte.web.access import Viewer
 
 @dataclass(frozen=True)
 class Shown:
-    """A thing as it may be shown: its kind in words, title, page."""
+    """A thing as it may be shown: its kind in words, title, page; `detail` says a little more in lists.
+
+    `language`: of the title, where it may not be the page's.
+    """
 
     ref: Ref
     noun: str
     title: str
     href: str
+    detail: str = ""
+    language: str = ""
 
 
 type Resolve = Callable[[Viewer, Iterable[UUID]], dict[UUID, Shown]]

@@ -2,5 +2,6 @@
 
 from punte.records.models.event import Event
 from punte.records.models.job import Job, Recurrence
+from punte.records.models.search import SearchEntry, SearchWord
 
-__all__ = ["Event", "Job", "Recurrence"]
+__all__ = ["Event", "Job", "Recurrence", "SearchEntry", "SearchWord"]
