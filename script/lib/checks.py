@@ -8,17 +8,16 @@ import contextlib
 import ctypes
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from postgres import Unavailable, postgres
+from scratch import scratch
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(sys.executable).parent
@@ -151,14 +150,12 @@ def summary(outcomes: list[Outcome], seconds: float) -> None:
 
 @contextlib.contextmanager
 def environment() -> Iterator[dict[str, str]]:
-    """The caller's environment without Punte's settings, and a data folder of its own."""
+    """The caller's environment without Punte's settings, with a data and a temporary folder of its own."""
     ours = ("PUNTE_", "DJANGO_", "DATABASE_URL", "SMTP_URL", "PORT", "PYTEST_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    data = tempfile.mkdtemp(prefix="punte-test-data-")
-    try:
-        yield kept | {"PUNTE_DATA": data, "PYTHONUNBUFFERED": "1"}
-    finally:
-        shutil.rmtree(data, ignore_errors=True)
+    with scratch("punte-test-") as folder:
+        own = {"PUNTE_DATA": str(folder / "data"), "TMPDIR": str(folder), "PYTHONUNBUFFERED": "1"}
+        yield kept | own
 
 
 def main(arguments: list[str]) -> int:

@@ -3,24 +3,24 @@
     python postgres.py FOLDER_OF_INITDB COMMAND…
 
 runs a command with DATABASE_URL set to it. The server is told to end when this program ends, however
-that happens; the folder of one that was left behind is removed by the next.
+that happens.
 """
 
 import contextlib
 import ctypes
 import os
 import pwd
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from scratch import scratch
 
 PREFIX = "punte-postgres-"
 START_SECONDS = 60
@@ -89,47 +89,27 @@ class Keeper:
 @contextlib.contextmanager
 def postgres(binaries: Path) -> Iterator[str]:
     """A running server; gives the address for DATABASE_URL. Raises Unavailable."""
-    remove_leftovers()
     keeper = Keeper.find()
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-    process = None
-    try:
-        (folder / "owner").write_text(str(os.getpid()))
+    with scratch(PREFIX, _end_abandoned) as folder:
         os.chown(folder, keeper.uid, keeper.gid)
         _create(keeper, binaries, folder)
         port = _free_port()
         process = _start(keeper, binaries, folder, port)
-        create = [str(binaries / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "punte", "punte"]
-        subprocess.run(create, check=True)
-        yield f"postgres://punte@127.0.0.1:{port}/punte"
-    finally:
-        if process is not None:
+        try:
+            create = [str(binaries / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "punte", "punte"]
+            subprocess.run(create, check=True)
+            yield f"postgres://punte@127.0.0.1:{port}/punte"
+        finally:
             _stop(process)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
-def remove_leftovers() -> None:
-    """Remove folders of servers whose starter is gone, and end such a server if it still runs."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        with contextlib.suppress(OSError, ValueError):
-            if _runs(int((folder / "owner").read_text())):
-                continue
-            pid_file = folder / "data" / "postmaster.pid"
-            if pid_file.exists():
-                pid = int(pid_file.read_text().split()[0])
-                if str(folder) in Path(f"/proc/{pid}/cmdline").read_text():
-                    os.kill(pid, signal.SIGQUIT)
-            shutil.rmtree(folder)
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True
+def _end_abandoned(folder: Path) -> None:
+    """End a server that still runs in a folder whose owner died (where the system did not tell it)."""
+    pid_file = folder / "data" / "postmaster.pid"
+    if pid_file.exists():
+        pid = int(pid_file.read_text().split()[0])
+        if str(folder) in Path(f"/proc/{pid}/cmdline").read_text():
+            os.kill(pid, signal.SIGQUIT)
 
 
 def _create(keeper: Keeper, binaries: Path, folder: Path) -> None:

@@ -1,37 +1,27 @@
 """What `punte serve` runs, and when it refuses to."""
 
 import http.server
+import re
 import socket
 import threading
 from dataclasses import replace
 
 import pytest
 
-from punte.config.serve import Plan, Refusal, answers, check, environment, is_loopback, programs
+from punte.config.serve import Plan, Refusal, answers, check, environment, programs
 
 PLAN = Plan(host="127.0.0.1", port=0, web_processes=2, workers=3, debug=True)
 
 
-@pytest.mark.parametrize(
-    ("host", "expected"),
-    [
-        ("127.0.0.1", True),
-        ("127.1.2.3", True),
-        ("::1", True),
-        ("localhost", True),
-        ("0.0.0.0", False),
-        ("::", False),
-        ("", False),
-        ("192.0.2.7", False),
-    ],
-)
-def test_loopback_is_told_from_what_others_reach(host: str, expected: bool) -> None:
-    assert is_loopback(host) is expected
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "192.0.2.7", "no-such-name.invalid"])
+def test_debugging_where_others_reach_it_is_refused_with_the_reason(host: str) -> None:
+    with pytest.raises(Refusal, match=rf"PUNTE_DEBUG is on.*{re.escape(host)}(.|\n)*as a sample person"):
+        check(replace(PLAN, host=host))
 
 
-def test_debugging_where_others_reach_it_is_refused_with_the_reason() -> None:
-    with pytest.raises(Refusal, match=r"PUNTE_DEBUG is on.*0\.0\.0\.0.*enter as a sample person"):
-        check(replace(PLAN, host="0.0.0.0"))
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "localhost"])
+def test_debugging_on_this_machine_is_not_refused(host: str) -> None:
+    check(replace(PLAN, host=host))
 
 
 def test_without_debugging_it_may_be_reached_by_others() -> None:
@@ -70,6 +60,11 @@ def test_one_web_server_with_its_processes_and_as_many_workers_as_wanted() -> No
     assert web.command[web.command.index("--port") + 1] == "8123"
     assert [worker.name for worker in workers] == ["worker 1", "worker 2", "worker 3"]
     assert not any(worker.essential for worker in workers)
+
+
+def test_the_programs_are_told_where_the_server_listens() -> None:
+    told = environment(replace(PLAN, host="::1", port=8123))
+    assert (told["PUNTE_HOST"], told["PUNTE_PORT"]) == ("::1", "8123")
 
 
 def test_while_debugging_links_carry_the_port_that_was_chosen(monkeypatch: pytest.MonkeyPatch) -> None:

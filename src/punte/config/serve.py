@@ -2,7 +2,6 @@
 
 import errno
 import http.client
-import ipaddress
 import os
 import socket
 import sys
@@ -10,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from punte.config.supervisor import Program, Supervisor, say
+from punte.members.samples import is_loopback
 
 WSGI = "punte.config.wsgi:application"
 THREADS = 4
@@ -97,15 +97,6 @@ def _why_not(plan: Plan, error: OSError) -> str:
     return f"Punte cannot listen on {where}: {error.strerror}."
 
 
-def is_loopback(host: str) -> bool:
-    """True when only this machine can reach the address; a name counts when all it stands for does."""
-    try:
-        found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, None)} if host else set()
-    except socket.gaierror:
-        return False
-    return bool(found) and all(ipaddress.ip_address(address).is_loopback for address in found)
-
-
 def programs(plan: Plan) -> list[Program]:
     """The command lines of the web server and of each worker."""
     # -P: the folder it is started from must not hide a package.
@@ -129,8 +120,8 @@ def programs(plan: Plan) -> list[Program]:
 
 
 def environment(plan: Plan) -> dict[str, str]:
-    """What the programs see: ours, and while debugging an address for links that fits the port."""
-    inherited = dict(os.environ)
+    """What the programs see: ours, where the server listens, and while debugging an address for links."""
+    inherited = dict(os.environ) | {"PUNTE_HOST": plan.host, "PUNTE_PORT": str(plan.port)}
     inherited.setdefault("DJANGO_SETTINGS_MODULE", "punte.config.settings")
     if plan.debug:
         inherited.setdefault("PUNTE_BASE_URL", plan.address)

@@ -15,6 +15,8 @@ from punte.config.serve import Plan, Refusal, serve
 class Command(BaseCommand):
     """Options come from the command line, else from PUNTE_HOST, PUNTE_PORT and their like."""
 
+    # `prepare` runs them; here they would hide the reasons that a refusal gives.
+    requires_system_checks: list[str] = []
     help = "Run Punte: web server and workers, restarted when they fail, stopped together."
 
     def add_arguments(self, parser: CommandParser) -> None:
