@@ -18,13 +18,12 @@ in proper spelling where `data/names.csv` gives it.
 
 import argparse
 import csv
-import gzip
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TextIO
 
 from punte.ecosystem.cordis.facts import Organisation, Reading
+from punte.ecosystem.cordis.files import open_file
 from punte.ecosystem.cordis.read import read_organisations, read_projects
 from punte.ecosystem.data.places import city_names, fold_place, nuts_country
 from punte.ecosystem.sample.names import readable
@@ -60,9 +59,9 @@ def choose(reading: Reading) -> list[Organisation]:
 def build(source: Path, target: Path = HERE) -> dict[str, int]:
     """Write the three files; return how many rows each holds."""
     reading = Reading()
-    with _open(source, "organization", "participations") as lines:
+    with open_file(source, "organization", "participations") as lines:
         read_organisations(lines, reading)
-    with _open(source, "project", "projects") as lines:
+    with open_file(source, "project", "projects") as lines:
         read_projects(lines, reading)
     chosen = choose(reading)
     pics = {one.pic for one in chosen}
@@ -109,15 +108,6 @@ def _write(path: Path, header: tuple[str, ...], rows: Iterable[tuple[str, ...]])
 
 def _text(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-
-
-def _open(folder: Path, *names: str) -> TextIO:
-    for name in names:
-        if (plain := folder / f"{name}.csv").exists():
-            return plain.open(newline="", encoding="utf-8-sig")
-        if (packed := folder / f"{name}.csv.gz").exists():
-            return gzip.open(packed, "rt", newline="", encoding="utf-8-sig")
-    raise SystemExit(f"{folder} holds neither {' nor '.join(f'{name}.csv' for name in names)}")
 
 
 def main() -> None:
