@@ -114,7 +114,8 @@ _SQLITE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS search_fts USING fts5(words, text, facets, "
     "content='records_searchentry', content_rowid='id', detail='column', prefix='2 3', tokenize='ascii')",
     "CREATE TRIGGER IF NOT EXISTS search_entry_in AFTER INSERT ON records_searchentry BEGIN "
-    "INSERT INTO search_fts(rowid, words, text, facets) VALUES (new.id, new.words, new.text, new.facets); END",
+    "INSERT INTO search_fts(rowid, words, text, facets) "
+    "VALUES (new.id, new.words, new.text, new.facets); END",
     "CREATE TRIGGER IF NOT EXISTS search_entry_out AFTER DELETE ON records_searchentry BEGIN "
     "INSERT INTO search_fts(search_fts, rowid, words, text, facets) "
     "VALUES ('delete', old.id, old.words, old.text, old.facets); END",
@@ -123,7 +124,8 @@ _SQLITE = (
     "CREATE TRIGGER IF NOT EXISTS search_word_in AFTER INSERT ON records_searchword BEGIN "
     "INSERT INTO search_word_fts(rowid, word) VALUES (new.id, new.word); END",
     "CREATE TRIGGER IF NOT EXISTS search_word_out AFTER DELETE ON records_searchword BEGIN "
-    "INSERT INTO search_word_fts(search_word_fts, rowid, word) VALUES ('delete', old.id, old.word); END",
+    "INSERT INTO search_word_fts(search_word_fts, rowid, word) "
+    "VALUES ('delete', old.id, old.word); END",
 )
 _TITLE = "to_tsvector('simple', words || ' ' || facets)"
 _ALL = "to_tsvector('simple', words || ' ' || text || ' ' || facets)"
