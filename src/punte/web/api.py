@@ -1,0 +1,134 @@
+"""The shell of the API: problems (RFC 9457), paging, a policy for each operation.
+
+Rooms write their operations in `api.py` on a ninja Router; config puts them
+together below /api/v1.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any, cast
+from uuid import UUID
+
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError
+from ninja.errors import ValidationError as BadRequest
+from pydantic import Field
+
+from punte.web.access import Policy, Request
+
+PROBLEM_TYPE = "application/problem+json"
+MOST = 200
+
+
+class FieldProblem(Schema):
+    """What is wrong with one field."""
+
+    field: str
+    message: str
+
+
+class Problem(Schema):
+    """An error as RFC 9457 has it; `errors` names the fields at fault."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str = ""
+    errors: list[FieldProblem] = Field(default_factory=list)
+
+
+class Page[Item](Schema):
+    """A part of a list in a fixed order; `next` is the `after` of the following part, null at the end."""
+
+    items: list[Item]
+    next: str | None = None
+
+
+class Paging(Schema):
+    """Query parameters of every list."""
+
+    limit: Annotated[int, Field(ge=1, le=MOST, description="How many items to give at most.")] = 50
+    after: Annotated[UUID | None, Field(description="`next` of the page before.")] = None
+
+
+def page[M: Model](rows: QuerySet[M], paging: Paging, show: Callable[[M], Any]) -> dict[str, Any]:
+    """The rows after `paging.after` in the order of their ids (which is that of creation)."""
+    if paging.after:
+        rows = rows.filter(pk__gt=paging.after)
+    found = list(rows.order_by("pk")[: paging.limit + 1])
+    more = len(found) > paging.limit
+    found = found[: paging.limit]
+    return {"items": [show(row) for row in found], "next": str(found[-1].pk) if more else None}
+
+
+def allow(policy: Policy) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The operation is for those whom the policy allows; for others it does not exist (404)."""
+
+    def decorate(operation: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(operation)
+        def allowed(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if not policy(cast(Request, request).viewer):
+                raise Http404
+            return operation(request, *args, **kwargs)
+
+        allowed.policy = policy  # type: ignore[attr-defined]  # functions carry attributes; mypy knows none
+        return allowed
+
+    return decorate
+
+
+def problem(
+    api: NinjaAPI, request: HttpRequest, status: int, title: str, detail: str = "", errors: Any = ()
+) -> HttpResponse:
+    """An error as a response."""
+    body = Problem(title=title, status=status, detail=detail, errors=list(errors))
+    response = api.create_response(request, body.model_dump(), status=status)
+    response["Content-Type"] = PROBLEM_TYPE
+    if status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def speak_problems(api: NinjaAPI) -> None:
+    """Make every error of the API a problem."""
+
+    @api.exception_handler(BadRequest)
+    def bad_request(request: HttpRequest, error: BadRequest) -> HttpResponse:
+        errors = [
+            FieldProblem(field=".".join(str(part) for part in one["loc"][1:]), message=one["msg"])
+            for one in error.errors
+        ]
+        return problem(api, request, 422, "Some values are not right.", errors=errors)
+
+    @api.exception_handler(ValidationError)
+    def refused_values(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        return problem(api, request, 422, "Some values are not right.", errors=_field_problems(error))
+
+    @api.exception_handler(AuthenticationError)
+    def nobody(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+        return problem(api, request, 401, "Sign in, or send a key as Authorization: Bearer.")
+
+    @api.exception_handler(PermissionDenied)
+    def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+        return problem(api, request, 403, "You may not do that.", str(error))
+
+    @api.exception_handler(Http404)
+    def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+        return problem(api, request, 404, "There is nothing here for you.")
+
+    @api.exception_handler(HttpError)
+    def other(request: HttpRequest, error: HttpError) -> HttpResponse:
+        return problem(api, request, error.status_code, str(error))
+
+
+def _field_problems(error: ValidationError) -> list[FieldProblem]:
+    if not hasattr(error, "error_dict"):
+        return [FieldProblem(field="", message=message) for message in error.messages]
+    return [
+        FieldProblem(field="" if field == NON_FIELD_ERRORS else field, message=message)
+        for field, messages in error.message_dict.items()
+        for message in messages
+    ]
