@@ -27,7 +27,7 @@ ACTIVITIES: Mapping[str, tuple[str, str]] = {
 }
 _OTHER_NAMES = {"pic": "organisationid", "organizationid": "organisationid", "projectid": "projectid"}
 _SILENT = ("", None, "unknown")
-_PIC = re.compile(r"[0-9]{9}")
+_PIC = re.compile(r"[1-9][0-9]{8}")
 _TRUTHS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
 
 type Row = Mapping[str, str]
