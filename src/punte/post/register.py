@@ -2,16 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from punte.post import calendar
+from punte.post.calendar.own import appointments
+from punte.post.desk.coming import coming_up
 from punte.post.outbox.jobs import SWEEP_EVERY, sweep
 from punte.post.policies import debugging, manage_network, signed_in
 from punte.records.jobs import recurring
-from punte.web.registry import Entry, account_menu, footer, navigation
+from punte.web.registry import Entry, Panel, account_menu, footer, navigation, panels
 
 
 def everything() -> None:
     """Called once, when the app is ready."""
     recurring.register(recurring.Recurring("post.sweep", sweep, SWEEP_EVERY))
+    calendar.register("post.appointments", appointments)
+    panels.register("post.desk", Panel("post.coming_up", coming_up, order=20))
     navigation.register(Entry(_("Desk"), "post:desk", signed_in, order=10, in_network=False))
+    account_menu.register(Entry(_("Calendar"), "post:calendar", signed_in, order=10, in_network=False))
     account_menu.register(Entry(_("Notices"), "post:notices", signed_in, order=20, in_network=False))
     account_menu.register(Entry(_("Mails of this network"), "post:network_mails", manage_network, order=80))
     footer.register(

@@ -3,6 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from punte.post.calendar import views as calendar
 from punte.post.desk import views as desk
 from punte.post.notices import views as notices
 from punte.post.outbox import views as outbox
@@ -10,6 +11,15 @@ from punte.post.outbox import views as outbox
 app_name = "post"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", desk.desk, name="desk"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/new/", calendar.appointment, name="appointment_new"),
+    path("calendar/<uuid:id>/", calendar.appointment, name="appointment"),
+    path("calendar/<uuid:id>/delete/", calendar.delete_appointment, name="appointment_delete"),
+    path("calendar/hours/", calendar.hours, name="hours"),
+    path("calendar/hours/exception/", calendar.add_exemption, name="exemption_new"),
+    path("calendar/hours/exception/<uuid:id>/remove/", calendar.remove_exemption, name="exemption_remove"),
+    path("calendar/feed/", calendar.feed_settings, name="feed_settings"),
+    path("calendar/feed/<str:secret>.ics", calendar.feed, name="feed"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read, name="notices_read"),
     path("mail/", outbox.kept_mails, name="kept_mails"),

@@ -1,6 +1,6 @@
 """What waits to go out, and what a person tells about their time."""
 
-from punte.post.models.calendar import Appointment, Exemption, Feed, WeeklyHours
+from punte.post.models.calendar import Appointment, Exemption, Feed, Week
 from punte.post.models.mail import Mail, MailState, MailStop
 from punte.post.models.notice import Notice
 
@@ -12,5 +12,5 @@ __all__ = [
     "MailState",
     "MailStop",
     "Notice",
-    "WeeklyHours",
+    "Week",
 ]

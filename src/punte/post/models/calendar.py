@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -53,27 +52,18 @@ class Appointment(models.Model):
         return self.title
 
 
-class WeeklyHours(models.Model):
-    """When a person can usually meet, by the clock of their own time zone; Monday is 0."""
+class Week(models.Model):
+    """When a person can usually meet, by the clock of their own time zone.
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    weekday = models.PositiveSmallIntegerField(validators=[MaxValueValidator(6)])
-    begins = models.TimeField()
-    ends = models.TimeField()
+    `hours`: seven lists, Monday first, of [begin, end] such as ["09:00", "12:30"]. No row: nothing was said.
+    """
 
-    class Meta:
-        ordering: ClassVar = ["weekday", "begins"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="weekly_hours_order",
-                condition=models.Q(ends__gt=models.F("begins"), weekday__lte=6),
-            ),
-        ]
-        indexes: ClassVar = [models.Index(fields=["account"], name="weekly_hours_account")]
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    hours = models.JSONField(default=list)
+    changed_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
-        return f"{self.weekday} {self.begins}-{self.ends}"
+        return f"week of {self.account_id}"
 
 
 class Exemption(models.Model):
