@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from punte.web import views
 from punte.web.access import anyone, guard
 from punte.web.components import Change, Step, Tab
+from punte.web.maps import Arc, MapPicture, Matrix, Point, svg_response
 from punte.web.tables import Column, Filter, Table, linked
 
 
@@ -95,6 +96,64 @@ class Organisations(Table[Organisation]):
     )
 
 
+PLACES = (
+    ("Nord-Vest", 46.77, 23.59, 62),
+    ("Severoiztochen", 43.21, 27.91, 31),
+    ("Cataluña", 41.69, 1.74, 88),
+    ("Syddanmark", 55.40, 9.58, 54),
+    ("Eesti", 58.60, 25.40, 40),
+)
+BRIDGES = (
+    (0, 1, 6, ""),
+    (0, 2, 4, ""),
+    (0, 3, 2, ""),
+    (2, 3, 2.5, ""),
+    (3, 4, 4, ""),
+    (0, 4, 1, "weak"),
+    (1, 2, 1, "weak"),
+)
+
+
+def sample_map(many: int = 0) -> MapPicture:
+    """Five ecosystems and their bridges, and as many organisations as asked for."""
+    near = [
+        Point(
+            PLACES[n % 5][1] + (n * 37 % 100 - 50) / 40,
+            PLACES[n % 5][2] + (n * 61 % 100 - 50) / 30,
+            f"Lab {n}",
+            "#",
+            named=False,
+        )
+        for n in range(many)
+    ]
+    ecosystems = [
+        Point(lat, lon, name, "#map", 1, "ecosystem", f"{name}: {size} organisations")
+        for name, lat, lon, size in PLACES
+    ]
+    arcs = [
+        Arc(a, b, weight, kind or "sound", f"{PLACES[a][0]} – {PLACES[b][0]}")
+        for a, b, weight, kind in BRIDGES
+    ]
+    return MapPicture("Five ecosystems and their bridges", [*ecosystems, *near], arcs, name="sample")
+
+
+def sample_matrix() -> Matrix:
+    """Types by region, some of them missing."""
+    values = {
+        (region, kind): (r * 5 + k * 3) % 7 * (r + k)
+        for r, region in enumerate(REGIONS)
+        for k, kind in enumerate(KINDS)
+    }
+    return Matrix(
+        "Organisations by region and type",
+        "Region",
+        [(region, region) for region in REGIONS],
+        [(kind, kind) for kind in KINDS],
+        values,
+        href=lambda row, column: "#matrix",
+    )
+
+
 STEPS = [
     Step(
         datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
@@ -116,6 +175,8 @@ def show(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "steps": STEPS,
+        "picture": sample_map(int(request.GET.get("many", "0"))),
+        "matrix": sample_matrix(),
         "table": Organisations(request, ORGANISATIONS, exports=[("CSV", "#")]),
         "tabs": [
             Tab("Overview", "#tabs", current=True),
@@ -148,7 +209,21 @@ def error(request: HttpRequest, code: int) -> HttpResponse:
     return pages[code](request)
 
 
+@guard(anyone)
+def map_export(request: HttpRequest) -> HttpResponse:
+    """The sample map as a file."""
+    return svg_response(sample_map(), "bridges")
+
+
+@guard(anyone)
+def matrix_export(request: HttpRequest) -> HttpResponse:
+    """The sample matrix as a file."""
+    return svg_response(sample_matrix(), "coverage")
+
+
 addresses = [
+    path("styleguide/map.svg", map_export, name="styleguide-map"),
+    path("styleguide/matrix.svg", matrix_export, name="styleguide-matrix"),
     path("styleguide/", show, name="styleguide"),
     path("styleguide/progress/<int:done>/", progress, name="styleguide-progress"),
     path("styleguide/errors/<int:code>/", error, name="styleguide-error"),

@@ -14,6 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from punte.web.components import Step, Tab
+from punte.web.maps import MapPicture, Matrix
+from punte.web.maps.svg import map_svg
 from punte.web.registry import panels as registered_panels
 
 register = template.Library()
@@ -260,6 +262,18 @@ def pagination(context: Context, page: Any, parameter: str = "page") -> SafeStri
 def table(context: Context, table: Any) -> SafeString:
     """A `punte.web.tables` table with its tools: filter, sort, columns, pages."""
     return render_to_string("web/components/table.html", {"table": table}, request=context.get("request"))
+
+
+@register.simple_tag(name="map")
+def draw_map(picture: MapPicture, still: bool = False) -> SafeString:
+    """A `punte.web.maps.MapPicture`; wrap it in `{% picture %}`. A `still` one has no tools to move about."""
+    return _component("map", svg=map_svg(picture), still=still)
+
+
+@register.simple_tag
+def matrix(matrix: Matrix) -> SafeString:
+    """A `punte.web.maps.Matrix` as a table whose cells are links."""
+    return _component("matrix", matrix=matrix)
 
 
 @register.simple_tag(takes_context=True)
