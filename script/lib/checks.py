@@ -5,9 +5,9 @@ the last lines are pytest's own closing lines, a failed run's last.
 """
 
 import contextlib
-import ctypes
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -16,12 +16,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from children import end, following
 from postgres import Unavailable, postgres
 from scratch import scratch
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(sys.executable).parent
-PR_SET_PDEATHSIG = 1
+# An interruption lets pytest clean up.
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 NO_TESTS = 5  # pytest's exit status when nothing was selected
 PROCESSES = str(min(os.cpu_count() or 2, 8))
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -70,11 +72,11 @@ class Run:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            preexec_fn=_end_with_parent,
+            preexec_fn=following(signal.SIGINT),
         )
         closing, rest = "", b""
         try:
-            while piece := os.read(_handle(process), 65536):
+            for piece in _output(process):
                 sys.stdout.buffer.write(piece)
                 sys.stdout.flush()
                 *lines, rest = (rest + piece).split(b"\n")
@@ -84,7 +86,7 @@ class Run:
                         closing = text
             return process.wait(), closing
         finally:
-            _end(process)
+            end(process, STOPS)
 
 
 def say(line: str) -> None:
@@ -93,24 +95,18 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _handle(process: "subprocess.Popen[bytes]") -> int:
+def _output(process: "subprocess.Popen[bytes]") -> Iterator[bytes]:
+    """What the process writes, until it ends; something it left behind may hold the pipe open for longer."""
     assert process.stdout is not None  # it was started with a pipe
-    return process.stdout.fileno()
-
-
-def _end_with_parent() -> None:
-    """Let the child be interrupted (which lets pytest clean up) when this program is killed."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
-        if process.poll() is not None:
+    handle = process.stdout.fileno()
+    while True:
+        ended = process.poll() is not None
+        if select.select([handle], [], [], 0.5)[0]:
+            if not (piece := os.read(handle, 65536)):
+                return
+            yield piece
+        elif ended:
             return
-        process.send_signal(number)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=10)
 
 
 def check_everything(run: Run, binaries: Path) -> None:

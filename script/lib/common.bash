@@ -105,11 +105,13 @@ find_postgres() {
 need_postgres() {
     find_postgres >/dev/null && return
     # Debian starts a server of its own on installation; the tests bring theirs, so none is wanted.
-    local rule=/etc/postgresql-common/createcluster.d/punte-test.conf
-    if [ "$(id -u)" = 0 ] && mkdir -p "$(dirname "$rule")"; then
-        printf 'create_main_cluster = false\n' >"$rule"
-        trap 'rm -f "$rule"' RETURN
-    fi
-    install_packages postgresql
+    (
+        rule=/etc/postgresql-common/createcluster.d/punte.conf
+        if [ "$(id -u)" = 0 ]; then
+            trap 'rm -f "$rule"; rmdir "$(dirname "$rule")" 2>/dev/null' EXIT
+            mkdir -p "$(dirname "$rule")" && printf 'create_main_cluster = false\n' >"$rule"
+        fi
+        install_packages postgresql
+    ) || exit 1
     find_postgres >/dev/null || fail "PostgreSQL is still missing after its installation."
 }

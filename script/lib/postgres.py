@@ -7,7 +7,6 @@ that happens.
 """
 
 import contextlib
-import ctypes
 import os
 import pwd
 import signal
@@ -20,11 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from children import end, following
 from scratch import scratch
 
 PREFIX = "punte-postgres-"
 START_SECONDS = 60
-PR_SET_PDEATHSIG = 1
+# Fast, then at once: nothing in it is worth waiting for.
+STOPS = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
 # Nothing here outlives a test, so nothing needs to reach the disk.
 SETTINGS = {
     "fsync": "off",
@@ -62,18 +63,15 @@ class Keeper:
 
     def popen(self, command: list[str], stdout: int | IO[str]) -> "subprocess.Popen[str]":
         """Start a command as this account; it ends when this program does (by SIGINT: a fast shutdown)."""
-        parent = os.getpid()
-        libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+        follow = following(signal.SIGINT)
 
         def become() -> None:
             if os.getuid() == 0:
                 os.setgroups([])
                 os.setgid(self.gid)
                 os.setuid(self.uid)
-            if libc is not None:
-                libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-                if os.getppid() != parent:
-                    os._exit(1)
+            # After the change of account, which makes the system forget it.
+            follow()
 
         return subprocess.Popen(
             command,
@@ -100,7 +98,7 @@ def postgres(binaries: Path) -> Iterator[str]:
             subprocess.run(create, check=True)
             yield f"postgres://punte@127.0.0.1:{port}/punte"
         finally:
-            _stop(process)
+            end(process, STOPS)
 
 
 def _end_abandoned(folder: Path) -> None:
@@ -144,20 +142,18 @@ def _start(keeper: Keeper, binaries: Path, folder: Path, port: int) -> "subproce
     deadline = time.monotonic() + START_SECONDS
     while subprocess.run(ready, check=False).returncode != 0:
         if process.poll() is not None or time.monotonic() > deadline:
-            _stop(process)
+            end(process, STOPS)
             raise Unavailable(f"PostgreSQL did not start:\n{log.read_text()}")
         time.sleep(0.05)
     return process
 
 
-def _stop(process: "subprocess.Popen[str]") -> None:
-    """End the server: fast, then at once. Nothing in it is worth waiting for."""
-    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-        if process.poll() is not None:
-            return
-        process.send_signal(number)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=10)
+def _run(command: list[str], environment: dict[str, str]) -> int:
+    process = subprocess.Popen(command, env=environment, preexec_fn=following(signal.SIGTERM))
+    try:
+        return process.wait()
+    finally:
+        end(process, (signal.SIGTERM, signal.SIGKILL))
 
 
 def main(arguments: list[str]) -> int:
@@ -166,9 +162,7 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
     try:
         with postgres(Path(arguments[0])) as address:
-            return subprocess.run(
-                arguments[1:], env=os.environ | {"DATABASE_URL": address}, check=False
-            ).returncode
+            return _run(arguments[1:], os.environ | {"DATABASE_URL": address})
     except Unavailable as reason:
         sys.stderr.write(f"{reason}\n")
         return 1
