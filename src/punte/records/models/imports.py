@@ -78,12 +78,13 @@ def generated_name(run: "ImportRun", _original: str) -> str:
 class ImportRun(models.Model):
     """One file on its way in. `network_id` and `actor_id` are plain values: this is the lowest floor.
 
-    `reading` says how the file was understood, `options` what the user chose instead, `columns` which column (by
-    index, as text) is which field, `viewer` who asked, with the roles held when asking.
+    `reading` says how the file was understood, `options` what the user chose instead, `columns` which
+    column (by index, as text) is which field, `viewer` who asked, with the roles held when asking.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     network_id = models.UUIDField()
+    network_slug = models.CharField(max_length=100)
     actor_id = models.UUIDField()
     table = models.CharField(max_length=60)
     state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.UPLOADED)
@@ -113,7 +114,8 @@ class ImportRun(models.Model):
 
 
 class ImportRow(models.Model):
-    """One row of a run: what stood in it, what it means, what is wrong, what is decided, what became of it."""
+    """One row of a run: what stood in it, what it means, what is wrong, what is decided, what became of
+    it."""
 
     id = models.BigAutoField(primary_key=True)
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from punte.records.tabular.fields import TableSpec, Value
 from punte.records.tabular.messages import Message, gettext_noop, message
-from punte.records.tabular.parsing import BadCellError, parse, show
+from punte.records.tabular.parsing import BadCellError, parse, show, tidy
 from punte.records.tabular.tables import Row, Table, letter
 from punte.records.tabular.values import decimal_sign
 
@@ -73,7 +73,7 @@ def check_row(
         except BadCellError as bad:
             values[name] = None
             problems.append(
-                Problem(row.number, index, headers[index], name, show(cell), bad.reason, bad.suggestion)
+                Problem(row.number, index, headers[index], name, tidy(show(cell)), bad.reason, bad.suggestion)
             )
     problems += _row_rules(spec, row, headers, columns, values, {problem.field for problem in problems})
     return Checked(values, problems)
@@ -114,6 +114,8 @@ def _row_rules(
         index = where.get(name, -1)
         header = headers[index] if index >= 0 else str(spec.by_name[name].label)
         found.append(
-            Problem(row.number, index, header, name, show(row.cells[index]) if index >= 0 else "", reason)
+            Problem(
+                row.number, index, header, name, tidy(show(row.cells[index])) if index >= 0 else "", reason
+            )
         )
     return found
