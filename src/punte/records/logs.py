@@ -22,7 +22,10 @@ def configure(config: Mapping[str, Any]) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     last: Any = (
-        structlog.processors.JSONRenderer() if config["json"] else structlog.dev.ConsoleRenderer(colors=False)
+        structlog.processors.JSONRenderer()
+        if config["json"]
+        # Plain: a traceback with the values of variables would write secrets down.
+        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
@@ -37,11 +40,29 @@ def configure(config: Mapping[str, Any]) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(config["level"])
+    for name in ("django.request", "django.security.csrf"):
+        quiet = logging.getLogger(name)
+        quiet.filters = [HidePath()]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+
+
+class HidePath(logging.Filter):
+    """Django names the path in its warnings and errors; we let it name the route (safety 7)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Put the route where the path stands."""
+        request = getattr(record, "request", None)
+        path = getattr(request, "path", None)
+        if path and isinstance(record.args, tuple):
+            escaped = path.encode("unicode_escape").decode("ascii")
+            match = getattr(request, "resolver_match", None)
+            route = f"/{match.route}" if match else "(no route)"
+            record.args = tuple(route if one in (path, escaped) else one for one in record.args)
+        return True
 
 
 class RequestLogMiddleware:

@@ -1,4 +1,4 @@
-"""One calendar for each person: rooms contribute entries, the person adds their own and when they are free."""
+"""One calendar a person: rooms contribute entries, the person adds their own and says when they are free."""
 
 from punte.post.calendar.availability import availability
 from punte.post.calendar.intervals import Interval

@@ -17,7 +17,7 @@ class Line:
     entry: Entry
     starts: datetime | None
     ends: datetime | None
-    there: datetime | None
+    there: time | None
 
 
 @dataclass(frozen=True)
@@ -109,5 +109,5 @@ def line_of(entry: Entry, zone: ZoneInfo, day: date) -> Line:
         entry,
         starts if starts.date() == day else None,
         ends if ends.date() == day else None,
-        there if differs else None,
+        there.time() if differs else None,
     )

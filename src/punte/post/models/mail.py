@@ -53,9 +53,9 @@ class Mail(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering: ClassVar = ["-id"]
+        ordering: ClassVar = ["-created_at", "-id"]
         indexes: ClassVar = [
-            models.Index(fields=["network", "-id"], name="mail_network"),
+            models.Index(fields=["network", "-created_at"], name="mail_network"),
             models.Index(
                 fields=["next_try"],
                 name="mail_under_way",

@@ -28,12 +28,12 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering: ClassVar = ["-id"]
+        ordering: ClassVar = ["-created_at", "-id"]
         constraints: ClassVar = [
             # Handlers run at least once: an event tells a person a thing once.
             models.UniqueConstraint(fields=["account", "kind", "event"], name="notice_once"),
         ]
-        indexes: ClassVar = [models.Index(fields=["account", "-id"], name="notice_account")]
+        indexes: ClassVar = [models.Index(fields=["account", "-created_at"], name="notice_account")]
 
     def __str__(self) -> str:
         return self.kind

@@ -43,7 +43,7 @@ def notices_of(account: Account, places: Iterable[Place]) -> QuerySet[Notice]:
     """The person's notices, the newest first; none from networks they have left."""
     here = [place.network.pk for place in places]
     mine = Notice.objects.filter(account=account, kind__in=known())
-    return (mine.filter(network=None) | mine.filter(network__in=here)).order_by("-id")
+    return (mine.filter(network=None) | mine.filter(network__in=here)).order_by("-created_at", "-id")
 
 
 def show(notices: Iterable[Notice], places: Iterable[Place]) -> list[ShownNotice]:
