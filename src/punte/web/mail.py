@@ -38,7 +38,9 @@ def compose(
         given["language"] = translation.get_language() or settings.LANGUAGE_CODE
         subject = _render(f"{room}/mail/{name}.subject.txt", given, plain=True)
         text = _render(f"{room}/mail/{name}.txt", given, plain=True)
-        html = _render(f"{room}/mail/{name}.html", {**given, "subject": " ".join(subject.split())}, plain=False)
+        html = _render(
+            f"{room}/mail/{name}.html", {**given, "subject": " ".join(subject.split())}, plain=False
+        )
     return Composed(" ".join(subject.split()), text.strip() + "\n", html)
 
 
