@@ -10,6 +10,8 @@ from django.db import connections
 
 from punte.config.env import env_int, env_str
 from punte.config.serve import Plan, Refusal, serve
+from punte.members.models import Network
+from punte.members.samples import sample_entries
 
 
 class Command(BaseCommand):
@@ -25,7 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=env_int("PUNTE_PORT", 8000))
         parser.add_argument("--web-processes", type=int, default=env_int("PUNTE_WEB_PROCESSES", 1))
         parser.add_argument("--workers", type=int, default=env_int("PUNTE_WORKERS", 1))
-        parser.add_argument("--with-sample", action="store_true", help="load the sample network if missing")
+        parser.add_argument(
+            "--with-sample", action="store_true", help="load the sample network into an empty database"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Refuse with the reason, or run until stopped."""
@@ -48,14 +52,18 @@ class Command(BaseCommand):
     def prepare(self) -> None:
         """Bring database and static files up to date before anything asks them."""
         call_command("prepare")
-        if self.with_sample:
-            call_command("sample", "load", "--if-missing")
+        # Only into an empty house: who removed the sample to begin their own network does not get it back.
+        if self.with_sample and not Network.objects.exists():
+            call_command("sample", "load")
         # The programs open their own connections; one held here would only be in the way of a restore.
         connections.close_all()
 
     def welcome(self) -> None:
-        """Say who can enter, and how to stop what now runs."""
-        if self.with_sample:
-            call_command("sample", "status")
-            connections.close_all()
-        self.stdout.write("Stop it with Ctrl-C.")
+        """Say as whom one can enter, and how to stop what now runs."""
+        if entries := sample_entries():
+            self.stdout.write("Enter on the front page as one of the sample's people:")
+            for entry in entries:
+                self.stdout.write(f"  {entry.name}, {entry.role}")
+        connections.close_all()
+        if self.stdout.isatty():
+            self.stdout.write("Stop it with Ctrl-C.")
