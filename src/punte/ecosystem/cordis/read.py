@@ -88,6 +88,12 @@ def read_projects(lines: Iterable[str], into: Reading | None = None) -> Reading:
     return reading
 
 
+def classify(activity: str, sme: bool | None) -> tuple[str, str]:
+    """(helix, kind) as far as activity type and SME flag tell."""
+    helix, kind = ACTIVITIES.get(activity, ("unknown", "unknown"))
+    return helix, "sme" if activity == "PRC" and sme else kind
+
+
 def read_cents(text: str) -> int | None:
     """Euro cents of an amount with a decimal comma or point ('714072,25'); None where there is none."""
     plain = text.strip().replace(" ", "").replace("\u00a0", "")
@@ -141,9 +147,7 @@ def _wrong(line: int, row: Row) -> Problem | None:
 def _organisation(row: Row) -> Organisation:
     activity = row.get("activitytype", "").upper()
     sme = _TRUTHS.get(row.get("sme", "").casefold())
-    helix, kind = ACTIVITIES.get(activity, ("unknown", "unknown"))
-    if activity == "PRC" and sme:
-        kind = "sme"
+    helix, kind = classify(activity, sme)
     country, city = row.get("country", ""), row.get("city", "")
     return Organisation(
         pic=row["organisationid"],
