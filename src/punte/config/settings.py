@@ -123,7 +123,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "members:start"
 
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -132,8 +132,28 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = int(timedelta(minutes=15).total_seconds())
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "punte.members.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "punte.members.forms.accounts.LoginForm",
+    "signup": "punte.members.forms.accounts.SignupForm",
+    "request_login_code": "punte.members.forms.accounts.RequestLoginCodeForm",
+    "confirm_login_code": "punte.members.forms.accounts.ConfirmLoginCodeForm",
+    "reset_password": "punte.members.forms.accounts.ResetPasswordForm",
+    "reset_password_from_key": "punte.members.forms.accounts.ResetPasswordKeyForm",
+    "change_password": "punte.members.forms.accounts.ChangePasswordForm",
+    "set_password": "punte.members.forms.accounts.SetPasswordForm",
+    "add_email": "punte.members.forms.accounts.AddEmailForm",
+    "reauthenticate": "punte.members.forms.accounts.ReauthenticateForm",
+}
 # How many proxies stand in front: the client's address is taken that far from the right.
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("PUNTE_PROXIES", 0)
 

@@ -43,15 +43,25 @@ _roles: dict[str, Role] = {role.key: role for role in (MANAGER, GATEWAY, EDITOR,
 
 type NameScopes = Callable[[UUID, Iterable[UUID]], dict[UUID, str]]
 type ChooseScopes = Callable[[UUID], list[tuple[UUID, str]]]
+type InsideScopes = Callable[[UUID, Iterable[UUID], frozenset[UUID]], set[UUID]]
+
+
+def _nowhere(network: UUID, scopes: Iterable[UUID], ecosystems: frozenset[UUID]) -> set[UUID]:
+    return set()
 
 
 @dataclass(frozen=True)
 class ScopeKind:
-    """How scopes of a kind are named and offered for choice, given a network's id."""
+    """How scopes of a kind are named and offered for choice, given a network's id.
+
+    `inside(network, scopes, ecosystems)` says which of the scopes lie in those
+    ecosystems: into them reaches the right of a gateway manager.
+    """
 
     key: str
     names: NameScopes
     choices: ChooseScopes
+    inside: InsideScopes = _nowhere
 
 
 _scopes: dict[str, ScopeKind] = {}

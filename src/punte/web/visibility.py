@@ -63,8 +63,11 @@ def visible(
     return False
 
 
+DEFAULT_LABEL = _("Who may see it")
+
+
 class LevelField(forms.ChoiceField):
     """The choice of who may see a field, for forms; nothing is opened to the world unless chosen."""
 
-    def __init__(self, *, label: "str | StrPromise" = _("Who may see it"), initial: str = Level.NETWORK) -> None:
+    def __init__(self, *, label: "str | StrPromise" = DEFAULT_LABEL, initial: str = Level.NETWORK) -> None:
         super().__init__(label=label, choices=Level.choices, initial=initial)

@@ -6,9 +6,12 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from punte.records.ids import uuid7
+
+ERASED_DOMAIN = "erased.invalid"
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -30,10 +33,10 @@ class Account(AbstractBaseUser, PermissionsMixin):
     """Who signs in. What they may do is said by their memberships, network by network."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    email = models.EmailField(_("E-mail"), max_length=254, unique=True)
-    name = models.CharField(_("Name"), max_length=120, blank=True)
-    language = models.CharField(_("Language"), max_length=10, default="en")
-    time_zone = models.CharField(_("Time zone"), max_length=60, default="UTC")
+    email = models.EmailField(gettext_lazy("E-mail"), max_length=254, unique=True)
+    name = models.CharField(gettext_lazy("Name"), max_length=120, blank=True)
+    language = models.CharField(gettext_lazy("Language"), max_length=10, default="en")
+    time_zone = models.CharField(gettext_lazy("Time zone"), max_length=60, default="UTC")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     sample = models.BooleanField(default=False)
@@ -53,8 +56,15 @@ class Account(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.get_full_name()
+
+    @property
+    def erased(self) -> bool:
+        """True when the person had their data erased; the row stays, for others point at it."""
+        return self.email.endswith(f"@{ERASED_DOMAIN}")
 
     def get_full_name(self) -> str:
         """The name, or the part of the address before the @."""
+        if self.erased:
+            return _("a person who has left Punte")
         return self.name or self.email.partition("@")[0]

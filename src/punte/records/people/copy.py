@@ -32,9 +32,7 @@ def write_zip(whom: Whom) -> bytes:
     }
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as out:
-        out.writestr(
-            "data.json", json.dumps(everything, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-        )
+        out.writestr("data.json", json.dumps(everything, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
         for part in parts:
             out.writestr(f"{part.name}.csv", _csv(part))
     return memory.getvalue()

@@ -1,4 +1,4 @@
-"""Erasing a person: asked for once, done by a job, written down without the person, done again after a restore."""
+"""Erasing a person: asked for once, done by a job, noted without the person, done again after a restore."""
 
 import json
 from collections.abc import Iterator
@@ -58,13 +58,19 @@ def erase(erasure: Erasure) -> dict[str, int]:
         erasure.rows, erasure.done_at = rows, timezone.now()
         erasure.save(update_fields=["rows", "done_at"])
         if first:
-            record("records.erasure.done", subject=erasure, network=None, by=None, after={"rows": sum(rows.values())})
+            record(
+                "records.erasure.done",
+                subject=erasure,
+                network=None,
+                by=None,
+                after={"rows": sum(rows.values())},
+            )
     log.info("person_erased", erasure=str(erasure.pk), rows=sum(rows.values()))
     return rows
 
 
 def erasure_log() -> Path:
-    """The file beside the database: one JSON line an erasure. It lies outside the folder that a restore replaces."""
+    """The file beside the database, one JSON line an erasure; outside the folder that a restore replaces."""
     return Path(settings.MEDIA_ROOT).parent / "erasures.jsonl"
 
 

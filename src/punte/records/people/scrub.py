@@ -18,8 +18,12 @@ BATCH = 500
 
 def register() -> None:
     """The erasers of records itself; they run after all others."""
-    erasers.register(Eraser("records.events", {"records.event": ("before", "after")}, erase_events, order=900))
-    erasers.register(Eraser("records.jobs", {"records.job": ("args", "reason", "result")}, erase_jobs, order=910))
+    erasers.register(
+        Eraser("records.events", {"records.event": ("before", "after")}, erase_events, order=900)
+    )
+    erasers.register(
+        Eraser("records.jobs", {"records.job": ("args", "reason", "result")}, erase_jobs, order=910)
+    )
 
 
 class Scrubber:
@@ -46,7 +50,7 @@ class Scrubber:
 
 
 def erase_events(whom: Whom) -> int:
-    """Mark the person's values in what changed, and put the nobody of `ERASED_ACTOR` in their place as actor."""
+    """Mark the person's values in what changed; as actor `ERASED_ACTOR` takes their place."""
     scrubber, touched = Scrubber(whom), 0
     own = {ref.id: ref.kind for ref in whom.refs}
     for event in _found(Event, ("before", "after"), whom, Q(subject_id__in=list(own)), spare=_no_names):
@@ -86,7 +90,7 @@ def _no_names(whom: Whom) -> frozenset[str]:
 def _found[Row: Model](
     model: type[Row], fields: tuple[str, ...], whom: Whom, also: Q, spare: Any = _no_names
 ) -> Iterator[Row]:
-    """Rows in whose texts the person may stand; JSON escapes other letters than ASCII, so both spellings count."""
+    """Rows in whose texts the person may stand; JSON may escape letters, so both spellings count."""
     wanted = also
     for word in {*whom.emails, *spare(whom)}:
         for spelling in {word, json.dumps(word)[1:-1]}:

@@ -1,0 +1,1 @@
+"""What changes here, and who may change it."""
