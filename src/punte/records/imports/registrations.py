@@ -19,6 +19,8 @@ from punte.web.access import Viewer
 
 def resolve(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Shown]:
     """Runs as the trail of what they brought shows them; one query."""
+    if viewer.network is None:
+        return {}
     runs = ImportRun.objects.filter(pk__in=ids, network_id=viewer.network)
     return {
         run.pk: Shown(
