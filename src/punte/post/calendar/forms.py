@@ -21,18 +21,16 @@ class AppointmentForm(forms.ModelForm[Appointment]):
     """An own entry: days and, unless it fills them, times in a zone."""
 
     day = forms.DateField(label=_("On"), widget=DAY)
-    last = forms.DateField(label=_("Until"), widget=DAY, required=False, help_text=_("Empty: the same day."))
+    last = forms.DateField(label=_("Until"), widget=DAY, required=False, help_text=_("Empty: that day only."))
     begins = forms.TimeField(
         label=_("From"), widget=CLOCK, required=False, help_text=_("Empty: the whole day.")
     )
-    ends = forms.TimeField(label=_("To"), widget=CLOCK, required=False)
+    ends = forms.TimeField(label=_("To"), widget=CLOCK, required=False, help_text=_("On the last day."))
     zone = forms.ChoiceField(label=_("Time zone"))
 
     class Meta:
         model = Appointment
         fields: ClassVar = ["title", "place", "busy"]
-
-    field_order = ["title", "day", "begins", "last", "ends", "zone", "place", "busy"]
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
