@@ -62,7 +62,7 @@ class Run:
         colour = ("--color=yes",) if self.colour else ()
         status = self.check(name, "pytest", *colour, *arguments, **extra)
         if status == NO_TESTS and may_be_empty:
-            self.outcomes[-1].status = 0
+            self.outcomes[-1].status, self.outcomes[-1].closing = 0, ""
 
     def _stream(self, command: list[str], extra: dict[str, str]) -> tuple[int, str]:
         process = subprocess.Popen(
