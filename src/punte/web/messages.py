@@ -5,7 +5,7 @@ templates are read alike: Django turns a template into text that only holds its
 marked words, as Python calls.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -33,7 +33,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 HEADER = "# Punte in {name}. Made by `punte messages update`; the words are written by hand."
 SUFFIXES = {".py", ".html", ".txt"}
 
-type Found = tuple[str, str | tuple[str, ...], list[str], str | None]
+type Found = tuple[int, str | tuple[str, ...], list[str], str | None]
 
 
 def languages() -> list[str]:
@@ -65,6 +65,7 @@ def _is_source(path: Path) -> bool:
 
 def _marked(path: Path) -> Iterator[tuple[str | None, str | tuple[str, ...], list[str]]]:
     """(context, words, comments) of every marked text in a file."""
+    found: Iterable[Found]
     if path.suffix == ".py":
         found = extract_from_file("python", path, keywords=KEYWORDS, comment_tags=("Translators:",))
     else:
