@@ -3,12 +3,18 @@
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from punte.config import views
+from punte.config.api import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("punte.web.urls")),
     path("", include("punte.records.urls")),
     path("", include("punte.members.urls")),
     path("", include("punte.post.urls")),
     path("", include("punte.ecosystem.urls")),
+    path("api/v1/openapi.json", views.openapi, name="openapi"),
+    path("api/v1/docs", views.api_guide, name="api_guide"),
+    path("api/v1/", api.urls),
     path("accounts/", include("allauth.account.urls")),
 ]
 

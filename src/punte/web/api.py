@@ -12,7 +12,7 @@ from uuid import UUID
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI, Path, Schema
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as BadRequest
 from pydantic import Field
@@ -21,6 +21,11 @@ from punte.web.access import Policy, Request
 
 PROBLEM_TYPE = "application/problem+json"
 MOST = 200
+
+
+NetworkSlug = Annotated[str, Path(description="The network's address, such as boost-corridor.")]
+# PostgreSQL's text knows no NUL, and neither does any text worth keeping.
+Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 
 
 class FieldProblem(Schema):
