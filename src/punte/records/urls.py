@@ -1,9 +1,10 @@
 """Addresses of records."""
 
-from django.urls import path
+from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from punte.records import health
+from punte.records.history.views import thing_history
 from punte.records.search.views import search
 
 app_name = "records"
@@ -11,4 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("n/<slug:network>/search/", search, name="search"),
+    path("n/<slug:network>/", include("punte.records.imports.urls")),
+    path("n/<slug:network>/history/<str:kind>/<uuid:id>/", thing_history, name="history"),
 ]
