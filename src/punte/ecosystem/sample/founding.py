@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from punte.ecosystem.models import Ecosystem, Organisation, Region, Theme
+from punte.ecosystem.models import Ecosystem, Listing, Organisation, Person, Region, Theme
 from punte.ecosystem.sample import read
 from punte.ecosystem.services.ecosystems import add_ecosystem, change_ecosystem
 from punte.ecosystem.services.themes import add_theme
@@ -24,6 +24,8 @@ class Founded:
     ecosystems: dict[str, Ecosystem] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    listings: dict[str, Listing] = field(default_factory=dict)
 
     def viewer(self, account: Account | None = None) -> Viewer:
         """How the account (the manager, if none is named) stands in the network now."""
