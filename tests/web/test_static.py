@@ -1,5 +1,6 @@
 """Static files: what is served from packages, what production needs, what the fonts hold."""
 
+import gzip
 import re
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from fontTools.ttLib import TTFont
 
 from punte.web.finders import SERVED
 from punte.web.management.commands.fonts import FAMILIES, RANGES
+from punte.web.maps.outlines import land
+from punte.web.maps.picture import CORRIDOR
 
 STATIC = Path(settings.PACKAGE) / "web" / "static" / "web"
 FONTS = sorted((STATIC / "fonts").glob("*.woff2"))
@@ -76,3 +79,13 @@ def test_fonts_are_small_and_licensed() -> None:
     assert sum(path.stat().st_size for path in FONTS) < 100_000
     for licence in ("OFL-Inter.txt", "OFL-Source-Serif.txt"):
         assert "SIL OPEN FONT LICENSE" in (STATIC / "fonts" / licence).read_text().upper()
+
+
+def test_the_shell_leaves_room_for_the_words() -> None:
+    """A first page weighs at most 150 kB; frame, all scripts' fonts and the map take at most 140 of them."""
+    own = [*STATIC.glob("css/*.css"), *STATIC.glob("js/*.js")]
+    vendor = [Path(str(finders.find(name))) for name in SERVED if name.endswith(".js")]
+    text = sum(len(gzip.compress(path.read_bytes())) for path in [*own, *vendor])
+    fonts = sum(path.stat().st_size for path in FONTS)
+    outlines = len(gzip.compress(land(CORRIDOR).encode()))
+    assert text + fonts + outlines < 140_000
