@@ -79,8 +79,8 @@ class Table:
     remove_many
         Takes created things away; for each id None or why it stays. It runs in a transaction.
     rows
-        The rows of an export as the viewer may see them, each with its `punte_id`, and with fewer fields
-        where some are hidden; gets the filters of the address.
+        The rows of an export as the viewer may see them, each with its `punte_id`, and `fields.HIDDEN`
+        for each value that the viewer may not see; gets the filters of the address.
     people
         Whether rows are about people: then a source and a purpose are asked for.
     """

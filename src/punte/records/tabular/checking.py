@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from punte.records.tabular.fields import TableSpec, Value
+from punte.records.tabular.fields import HIDDEN, TableSpec, Value
 from punte.records.tabular.messages import Message, gettext_noop, message
 from punte.records.tabular.parsing import BadCellError, parse, show, tidy
 from punte.records.tabular.tables import Row, Table, letter
@@ -63,11 +63,13 @@ def check_row(
     columns: Columns,
     signs: Mapping[str, str] | None = None,
 ) -> Checked:
-    """The row's values by field; a field that is not mapped is left out, an empty cell is None."""
+    """The row's values by field; an empty cell is None; what is not mapped or was hidden is left out."""
     values: dict[str, Value] = {}
     problems: list[Problem] = []
     for index, name in columns.items():
         cell = row.cells[index] if index < len(row.cells) else None
+        if isinstance(cell, str) and cell.strip() == HIDDEN:
+            continue
         try:
             values[name] = parse(spec.by_name[name], cell, (signs or {}).get(name, "."))
         except BadCellError as bad:

@@ -15,6 +15,8 @@ type Kind = Literal["text", "int", "decimal", "date", "bool", "choice", "multi",
 type Value = str | int | Decimal | date | bool | tuple[str, ...] | None
 
 ID_FIELD = "punte_id"
+# What an export writes where the reader may not see a value; import takes it as "not said", never as "empty".
+HIDDEN = "•••"
 
 
 class Speakable(Protocol):
