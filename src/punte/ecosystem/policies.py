@@ -25,6 +25,11 @@ def change_organisation(viewer: Viewer, organisation: Organisation) -> bool:
     return viewer.holds("editor", organisation.pk) or keeps_ecosystem(viewer, organisation.ecosystem)
 
 
+def claim_organisation(viewer: Viewer) -> bool:
+    """Anybody with an account who sees the network, members or not: the proof decides."""
+    return viewer.signed_in and see_network(viewer)
+
+
 def see_organisation(viewer: Viewer, organisation: Organisation) -> bool:
     """Published ones are for all who see the network; others for those who may change them."""
     if not see_network(viewer) or viewer.network != organisation.network_id:

@@ -16,6 +16,7 @@ class Homes:
     """Which ecosystem a region belongs to in one network: that of the longest code it begins with."""
 
     by_region: Mapping[str, UUID]
+    names: Mapping[UUID, str]
 
     def of(self, code: str | None) -> UUID | None:
         """The ecosystem's id, or None for a region outside all of them."""
@@ -28,9 +29,10 @@ class Homes:
 
 
 def homes(network: UUID) -> Homes:
-    """The network's assignment of regions to ecosystems; one query."""
+    """The network's assignment of regions to ecosystems, and their names; two queries."""
     pairs = EcosystemRegion.objects.filter(network=network).values_list("region_id", "ecosystem_id")
-    return Homes(dict(pairs))
+    names = Ecosystem.objects.filter(network=network).values_list("pk", "name")
+    return Homes(dict(pairs), dict(names))
 
 
 def ecosystems(viewer: Viewer) -> QuerySet[Ecosystem]:

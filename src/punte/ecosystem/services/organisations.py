@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from punte.ecosystem.choices import HELIX_OF_TYPE, Helix, OrganisationType, State
-from punte.ecosystem.models import Ecosystem, Listing, Organisation, Region, Theme
+from punte.ecosystem.models import Listing, Organisation, Region, Theme
 from punte.ecosystem.policies import broker, change_organisation, take_part
 from punte.ecosystem.queries.places import Homes, homes
 from punte.ecosystem.services.organisation_links import set_capabilities, set_places, set_themes
@@ -20,11 +19,10 @@ from punte.ecosystem.services.writing import (
     here,
     known_fields,
     same_network,
-    set_and_record,
     told,
 )
 from punte.members.models import Network
-from punte.records.events import record
+from punte.records.events import changes, record
 from punte.records.refs import Ref
 from punte.web.access import Viewer
 
@@ -64,21 +62,39 @@ def state_for_new(network: Network, by: Viewer) -> State:
 
 
 def completed(values: Mapping[str, Any], found: Homes, old: Organisation | None = None) -> dict[str, Any]:
-    """The values with what follows from them: helix from type, ecosystem from region.
+    """The values with what follows from them: helix from type, ecosystem from region; rows as their keys.
 
-    What somebody set by hand stays: a helix or ecosystem that is not the one
-    that the old type or region would give.
+    An empty helix or ecosystem means: as it follows. One that is not named at
+    all stays where somebody had set it by hand, that is, where it is not what
+    the old type or region would give.
     """
-    full = dict(values)
+    full = {name: value for name, value in values.items() if name not in ("region", "ecosystem")}
+    for name in ("region", "ecosystem"):
+        if name in values:
+            full[f"{name}_id"] = values[name].pk if values[name] else None
     kind = full.get("type", old.type if old else OrganisationType.UNKNOWN)
-    if "helix" not in full and (old is None or old.helix == HELIX_OF_TYPE.get(old.type, Helix.UNKNOWN)):
+    followed = old is None or old.helix == HELIX_OF_TYPE.get(old.type, Helix.UNKNOWN)
+    if not full.get("helix") and ("helix" in full or followed):
         full["helix"] = HELIX_OF_TYPE.get(kind, Helix.UNKNOWN)
-    region = full.get("region", old.region if old else None)
-    if "ecosystem" not in full:
-        by_region = found.of(region.pk if region else None)
-        if old is None or old.ecosystem_id == found.of(old.region_id):
-            full["ecosystem_id"] = by_region
+    region = full.get("region_id", old.region_id if old else None)
+    at_home = old is None or old.ecosystem_id == found.of(old.region_id)
+    if not full.get("ecosystem_id") and ("ecosystem_id" in full or at_home):
+        full["ecosystem_id"] = found.of(region)
     return full
+
+
+def differences(
+    one: Organisation, full: Mapping[str, Any], found: Homes
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What setting completed values would change, as the log tells it: ecosystems by name."""
+    before, after = changes(one, full)
+    for side, home in ((before, one.ecosystem_id), (after, full.get("ecosystem_id"))):
+        if "ecosystem_id" in side:
+            del side["ecosystem_id"]
+            side["ecosystem"] = found.names.get(home, "") if home else None
+        if "region_id" in side:
+            side["region"] = side.pop("region_id")
+    return before, after
 
 
 @transaction.atomic
@@ -101,14 +117,13 @@ def add_organisation(
         raise PermissionDenied
     given = known_fields(values, FIELDS)
     same_network(network, given.get("ecosystem"))
-    full = completed(given, homes(network.pk))
+    found = homes(network.pk)
+    full = completed(given, found)
     full.setdefault("verified_on", timezone.localdate())
-    organisation = Organisation(
-        network=network,
-        folded=folded(str(given.get("name", ""))),
-        state=state_for_new(network, by),
-        **full,
-    )
+    organisation = Organisation(network=network, folded=folded(str(given.get("name", ""))))
+    _, said = differences(organisation, full, found)
+    for name, value in {**full, "state": state_for_new(network, by)}.items():
+        setattr(organisation, name, value)
     refuse_known_identifiers(organisation)
     organisation.full_clean()
     organisation.save(force_insert=True)
@@ -117,7 +132,7 @@ def add_organisation(
         subject=organisation,
         network=network.pk,
         by=by.account,
-        after=told({**given, "state": organisation.state}),
+        after=told({**said, "state": organisation.state}),
         origin=origin,
     )
     set_themes(organisation=organisation, themes=themes, by=by, checked=True)
@@ -144,19 +159,30 @@ def change_organisation_facts(
     same_network(organisation.network, given.get("ecosystem"))
     if "name" in given and not given["name"]:
         raise ValidationError({"name": _("An organisation needs a name.")})
-    old_home = organisation.ecosystem_id
-    full = completed(given, homes(organisation.network_id), organisation)
-    if "ecosystem_id" in full:
-        full["ecosystem"] = _ecosystem(organisation, full.pop("ecosystem_id"))
-    follows: dict[str, Any] = {"folded": folded(full.get("name", organisation.name))}
-    if "verified_on" not in given:
-        follows["verified_on"] = timezone.localdate()
+    old_home, found = organisation.ecosystem_id, homes(organisation.network_id)
+    full = completed(given, found, organisation)
+    before, after = differences(organisation, full, found)
+    if not after:
+        return organisation
     refuse_known_identifiers(organisation, given)
-    changed = set_and_record(
-        organisation, full, kind="ecosystem.organisation.changed", by=by, origin=origin, silent=follows
+    for name, value in full.items():
+        setattr(organisation, name, value)
+    organisation.folded = folded(organisation.name)
+    if "verified_on" not in given:
+        organisation.verified_on = timezone.localdate()
+    organisation.full_clean()
+    organisation.save()
+    if organisation.ecosystem_id != old_home:
+        Listing.objects.filter(organisation=organisation).update(ecosystem=organisation.ecosystem_id)
+    record(
+        "ecosystem.organisation.changed",
+        subject=organisation,
+        network=organisation.network_id,
+        by=by.account,
+        before=before,
+        after=after,
+        origin=origin,
     )
-    if changed and organisation.ecosystem_id != old_home:
-        Listing.objects.filter(organisation=organisation).update(ecosystem=organisation.ecosystem)
     return organisation
 
 
@@ -174,7 +200,3 @@ def refuse_known_identifiers(organisation: Organisation, values: Mapping[str, An
             }
     if said:
         raise ValidationError(said)
-
-
-def _ecosystem(organisation: Organisation, id: UUID | None) -> Any:
-    return Ecosystem.objects.get(pk=id, network=organisation.network_id) if id else None

@@ -19,14 +19,15 @@ from punte.ecosystem.models import (
 )
 from punte.ecosystem.policies import change_organisation, take_part
 from punte.ecosystem.queries.places import homes
-from punte.ecosystem.services.organisations import FIELDS, completed, state_for_new
+from punte.ecosystem.services.organisations import FIELDS, completed, differences, state_for_new
 from punte.ecosystem.services.writing import folded, here, known_fields, same_network, told
 from punte.members.models import Network
-from punte.records.events import Happening, changes, record_many
+from punte.records.events import Happening, record_many
 from punte.records.refs import Ref
 from punte.web.access import Viewer
 
 BATCH = 500
+_EMPTY = Organisation()  # to tell what a new one's values are
 
 
 @dataclass(frozen=True)
@@ -81,12 +82,12 @@ def add_organisations(
     for row in rows:
         given = known_fields(row.values, FIELDS)
         same_network(network, given.get("ecosystem"), *(row.themes or ()))
-        one = Organisation(
-            network=network, folded=folded(given["name"]), state=state, **completed(given, found)
-        )
+        full = completed(given, found)
+        one = Organisation(network=network, folded=folded(given["name"]), state=state, **full)
+        _, told_values = differences(_EMPTY, full, found)
         links.take(one, row)
         made.append(one)
-        after = told({**given, "state": state, **_said(row)})
+        after = told({**told_values, "state": state, **_said(row)})
         happenings.append(
             Happening("ecosystem.organisation.added", one, network.pk, by.account, {}, after, origin)
         )
@@ -121,11 +122,13 @@ def change_organisations(
             raise PermissionDenied
         given = known_fields(facts.values, FIELDS)
         same_network(network, given.get("ecosystem"), *(facts.themes or ()))
-        before, after = _differences(one, given, facts, known)
+        full = completed(given, found, one)
+        before, after = differences(one, full, found)
+        _links_differ(one, facts, known, before, after)
         if not after:
             continue
         home = one.ecosystem_id
-        for name, value in completed(given, found, one).items():
+        for name, value in full.items():
             setattr(one, name, value)
         one.folded, one.updated_at = folded(one.name), now
         changed.append(one)
@@ -207,14 +210,11 @@ def _said(facts: Facts) -> dict[str, list[str]]:
     return {name: values for name, values in said.items() if values is not None}
 
 
-def _differences(
-    one: Organisation, given: Mapping[str, Any], facts: Facts, known: _Known
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    before, after = changes(one, given)
-    for name, wanted in _said(facts).items():
+def _links_differ(
+    one: Organisation, facts: Facts, known: _Known, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    for name, said in _said(facts).items():
         had = known[name].get(one.pk, [])
-        if name == "places":
-            wanted = [code for code in wanted if code != one.region_id]
+        wanted = [code for code in said if code != one.region_id] if name == "places" else said
         if sorted(had) != sorted(wanted):
             before[name], after[name] = sorted(had), wanted
-    return before, after
