@@ -9,7 +9,8 @@ class EcosystemConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the lower rooms."""
-        from punte.ecosystem.registrations import listings, organisations
+        from punte.ecosystem.registrations import listings, organisations, sources
 
         organisations.register()
         listings.register()
+        sources.register()
