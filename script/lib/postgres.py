@@ -23,6 +23,8 @@ from children import end, following
 from scratch import scratch
 
 PREFIX = "punte-postgres-"
+# Not TMPDIR: another account must reach it, and the path of a socket may have 107 characters at most.
+PARENT = Path("/tmp")
 START_SECONDS = 60
 # Fast, then at once: nothing in it is worth waiting for.
 STOPS = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
@@ -88,7 +90,7 @@ class Keeper:
 def postgres(binaries: Path) -> Iterator[str]:
     """A running server; gives the address for DATABASE_URL. Raises Unavailable."""
     keeper = Keeper.find()
-    with scratch(PREFIX, _end_abandoned) as folder:
+    with scratch(PREFIX, _end_abandoned, PARENT) as folder:
         os.chown(folder, keeper.uid, keeper.gid)
         _create(keeper, binaries, folder)
         port = _free_port()
@@ -113,7 +115,10 @@ def _end_abandoned(folder: Path) -> None:
 def _create(keeper: Keeper, binaries: Path, folder: Path) -> None:
     command = [str(binaries / "initdb"), "-D", str(folder / "data"), "-U", "punte", "--auth=trust"]
     command += ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-    process = keeper.popen(command, stdout=subprocess.PIPE)
+    try:
+        process = keeper.popen(command, stdout=subprocess.PIPE)
+    except OSError as error:
+        raise Unavailable(f"{command[0]} does not run: {error.strerror}.") from None
     output, _ = process.communicate()
     if process.returncode:
         raise Unavailable(f"PostgreSQL could not make its folder:\n{output}")

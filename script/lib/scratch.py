@@ -9,10 +9,16 @@ from pathlib import Path
 
 
 @contextlib.contextmanager
-def scratch(prefix: str, abandoned: Callable[[Path], None] = lambda folder: None) -> Iterator[Path]:
-    """A new folder, gone at the end. `abandoned` is called with each one whose owner died, before it goes."""
-    _remove_leftovers(prefix, abandoned)
-    folder = Path(tempfile.mkdtemp(prefix=prefix))
+def scratch(
+    prefix: str, abandoned: Callable[[Path], None] = lambda folder: None, parent: Path | None = None
+) -> Iterator[Path]:
+    """A new folder in `parent` (or where temporary files go), gone at the end.
+
+    `abandoned` is called with each one whose owner died, before it goes.
+    """
+    parent = parent or Path(tempfile.gettempdir())
+    _remove_leftovers(parent, prefix, abandoned)
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
     try:
         (folder / "owner").write_text(str(os.getpid()))
         yield folder
@@ -20,8 +26,8 @@ def scratch(prefix: str, abandoned: Callable[[Path], None] = lambda folder: None
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _remove_leftovers(prefix: str, abandoned: Callable[[Path], None]) -> None:
-    for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+def _remove_leftovers(parent: Path, prefix: str, abandoned: Callable[[Path], None]) -> None:
+    for folder in parent.glob(f"{prefix}*"):
         # Another account's folder cannot be read or removed: it is that account's to remove.
         with contextlib.suppress(OSError, ValueError):
             if not _runs(int((folder / "owner").read_text())):
