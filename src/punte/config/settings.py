@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "punte.web.api.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -105,6 +106,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # Shared by all web processes, so that throttling counts them together.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "punte_cache"}}
 
+# How long a worker may be silent before its job is given to another, and the wait after a first failed try.
+JOB_LEASE_SECONDS = env_int("PUNTE_JOB_LEASE_SECONDS", 90)
+JOB_BACK_OFF_SECONDS = env_int("PUNTE_JOB_BACK_OFF_SECONDS", 5)
 TASKS = {"default": {"BACKEND": "punte.records.jobs.backend.JobBackend", "QUEUES": []}}
 
 AUTH_USER_MODEL = "members.Account"
@@ -180,6 +184,7 @@ SECURE_CSP = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ro", _("Romanian"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["punte.web.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

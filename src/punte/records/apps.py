@@ -15,12 +15,14 @@ class RecordsConfig(AppConfig):
         from punte.records.idempotency import forget_keys
         from punte.records.imports import registrations as imports
         from punte.records.jobs import recurring
+        from punte.records.jobs import registrations as jobs
         from punte.records.people import scrub
         from punte.records.search import index  # noqa: F401 (registers its handler)
         from punte.records.search.engines import set_up
 
         scrub.register()
         imports.register()
+        jobs.register()
         daily = timedelta(days=1)
         recurring.register(recurring.Recurring("records.forget_keys", forget_keys, daily, time(3, 10)))
         post_migrate.connect(set_up, sender=self, dispatch_uid="search_set_up")

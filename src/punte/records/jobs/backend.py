@@ -57,7 +57,7 @@ class JobBackend(BaseTaskBackend):
 
 def _result(job: Job, task: "Task[Any, Any]") -> "TaskResult[Any, Any]":
     failed = [TaskError(exception_class_path="builtins.Exception", traceback=job.reason)]
-    result: "TaskResult[Any, Any]" = TaskResult(
+    result: TaskResult[Any, Any] = TaskResult(
         task=task,
         id=str(job.pk),
         status=STATUS[JobState(job.state)],

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from uuid import UUID
 
 import structlog
 from django.db import connection, transaction
@@ -26,20 +27,22 @@ def dispatch() -> int:
     with transaction.atomic():
         if connection.features.has_select_for_update_skip_locked:
             waiting = waiting.select_for_update(skip_locked=True)
-        events = list(waiting.only("id", "kind")[:BATCH])
-        wanted: dict[str, list[int]] = defaultdict(list)
+        events = list(waiting.only("id", "kind", "network_id")[:BATCH])
+        wanted: dict[tuple[str, UUID | None], list[int]] = defaultdict(list)
         for event in events:
             for handler in wanting(event.kind):
-                wanted[handler.name].append(event.pk)
-        for name, ids in wanted.items():
-            handle_events.using(priority=10).enqueue(handler=name, events=ids)
+                wanted[handler.name, event.network_id].append(event.pk)
+        for (name, network), ids in wanted.items():
+            # A job a network, so that its managers see what fails.
+            of = str(network) if network else None
+            handle_events.using(priority=10).enqueue(handler=name, events=ids, network=of)
         Event.objects.filter(pk__in=[event.pk for event in events]).update(dispatched=True)
     return len(events)
 
 
 @task
-def handle_events(*, handler: str, events: Sequence[int]) -> None:
-    """Hand a batch of events to one handler."""
+def handle_events(*, handler: str, events: Sequence[int], network: str | None = None) -> None:
+    """Hand a batch of events, all of one network or of none, to one handler."""
     found = named(handler)
     if found is None:
         log.warning("handler_gone", handler=handler, events=len(events))

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -12,16 +14,17 @@ from punte.records.models.job import Job, JobState
 MAX_TRIES = 5
 CANDIDATES = 5
 
+type Suspects = frozenset[tuple[UUID, int]]  # job and try
+
 
 def lease() -> timedelta:
     """How long a worker owns a job without a heartbeat; must outlast SQLite's wait for its write lock."""
-    return timedelta(seconds=getattr(settings, "JOB_LEASE_SECONDS", 90))
+    return timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
 def back_off(attempts: int) -> timedelta:
     """The wait after a failed try: 5, 20, 80, 320 seconds."""
-    base = float(getattr(settings, "JOB_BACK_OFF_SECONDS", 5))
-    return timedelta(seconds=base * 4 ** (attempts - 1))
+    return timedelta(seconds=settings.JOB_BACK_OFF_SECONDS * 4 ** (attempts - 1))
 
 
 def claim(worker: str) -> Job | None:
@@ -60,6 +63,7 @@ def finish(job: Job, result: Any) -> bool:
 def fail(job: Job, reason: str) -> None:
     """Note the reason, and try again later or, after the last try, leave it as failed."""
     now = timezone.now()
+    reason = reason.replace("\x00", "")  # PostgreSQL keeps no NUL in a text
     mine = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
     if job.attempts >= MAX_TRIES:
         mine.update(state=JobState.FAILED, reason=reason, finished_at=now, lease_until=None)
@@ -69,12 +73,20 @@ def fail(job: Job, reason: str) -> None:
         )
 
 
-def revive_abandoned() -> int:
-    """Give back jobs whose worker fell silent; how many there were."""
-    silent = list(Job.objects.filter(state=JobState.RUNNING, lease_until__lt=timezone.now()))
-    for job in silent:
-        fail(job, f"The worker {job.worker} stopped in the middle of the job.")
-    return len(silent)
+def revive_abandoned(suspects: Suspects = frozenset()) -> Suspects:
+    """Give back jobs whose worker fell silent and was silent at the last look, too; the suspects for the next.
+
+    Two looks, for on SQLite a long transaction of the job itself keeps its worker from renewing the lease.
+    The look is a transaction of its own: there it waits until the job's has ended, and between two looks
+    the worker has time to renew.
+    """
+    with transaction.atomic():
+        silent = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=timezone.now())
+        jobs = list(silent.only("pk", "attempts", "worker"))
+    for job in jobs:
+        if (job.pk, job.attempts) in suspects:
+            fail(job, f"The worker {job.worker} stopped in the middle of the job.")
+    return frozenset((job.pk, job.attempts) for job in jobs)
 
 
 def retry(job: Job) -> bool:

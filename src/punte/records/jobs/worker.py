@@ -10,7 +10,8 @@ from typing import Any
 
 import structlog
 from django.db import close_old_connections, connection
-from django.db.utils import DatabaseError
+from django.db.utils import Error as DatabaseError
+from django.utils.json import normalize_json
 from django.utils.module_loading import import_string
 
 from punte.records.jobs import queue, recurring
@@ -30,6 +31,7 @@ class Worker:
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self._stop = threading.Event()
         self._next_clock = 0.0
+        self._suspects: queue.Suspects = frozenset()
 
     def stop(self, *_: Any) -> None:
         """Take no further job (also a signal handler)."""
@@ -58,8 +60,8 @@ class Worker:
         """One round; True when there was something to do."""
         if time.monotonic() >= self._next_clock:
             recurring.tick()
-            queue.revive_abandoned()
-            self._next_clock = time.monotonic() + CLOCK_SECONDS
+            self._suspects = queue.revive_abandoned(self._suspects)
+            self._next_clock = time.monotonic() + min(CLOCK_SECONDS, queue.lease().total_seconds() / 3)
         dispatched = dispatch()
         job = queue.claim(self.name)
         if job:
@@ -73,7 +75,7 @@ def run_job(job: Job) -> None:
     token = current_job.set(job.pk)
     try:
         with _Heartbeat(job):
-            result = import_string(job.task).func(**job.args)
+            result = normalize_json(import_string(job.task).func(**job.args))
     except Exception as error:
         log.warning("job_failed", job=str(job.pk), task=job.task, attempt=job.attempts, exc_info=True)
         queue.fail(job, "".join(traceback.format_exception(error)))

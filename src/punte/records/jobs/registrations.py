@@ -1,0 +1,21 @@
+"""What jobs put into the registries."""
+
+from datetime import time, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from punte.records.jobs import labels, recurring
+from punte.records.jobs.policies import see_jobs
+from punte.records.jobs.services import forget_old_jobs
+from punte.web.registry import Entry, account_menu
+
+HERE = "punte.records.jobs"
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    recurring.register(
+        recurring.Recurring("records.forget_jobs", forget_old_jobs, timedelta(days=1), time(3, 30))
+    )
+    labels.register({f"{HERE}.services.forget_old_jobs": _("Forget old jobs")})
+    account_menu.register(Entry(_("Jobs"), "records:jobs", see_jobs, order=85))
