@@ -1,0 +1,96 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from punte.ecosystem.models import Organisation
+from punte.members.models import Account, Network
+from punte.records.models import Job
+
+HERE = Path(__file__).parent
+type Make = Callable[..., Account]
+type SignIn = Callable[[Account], Client]
+
+
+@pytest.fixture
+def client_of_manager(network: Network, make_account: Make, sign_in: SignIn) -> Client:
+    return sign_in(make_account("manager", network))
+
+
+def files() -> dict[str, SimpleUploadedFile]:
+    return {
+        "organisations": SimpleUploadedFile("o.csv", (HERE / "organization.csv").read_bytes()),
+        "projects": SimpleUploadedFile("p.csv", (HERE / "project.csv").read_bytes()),
+    }
+
+
+def test_files_are_brought_and_the_page_tells_what_came(
+    network: Network, client_of_manager: Client, run_jobs: Callable[[], int]
+) -> None:
+    page = reverse("ecosystem:cordis", args=[network.slug])
+    answer = client_of_manager.post(page, files())
+    assert (answer.status_code, answer["Location"]) == (302, page)
+    assert "the work goes on" in client_of_manager.get(page).content.decode()
+    run_jobs()
+    told = client_of_manager.get(page).content.decode()
+    assert "5 organisations added, 0 completed; 7 parts in 2 projects." in told
+    assert "One of them is a person" in told
+    assert "3 lines were left out" in told
+    assert Organisation.objects.filter(network=network).count() == 5
+
+
+def test_a_wrong_file_is_refused_beside_its_field(network: Network, client_of_manager: Client) -> None:
+    wrong = {**files(), "organisations": SimpleUploadedFile("o.csv", b"name,city\nA,B\n")}
+    answer = client_of_manager.post(reverse("ecosystem:cordis", args=[network.slug]), wrong)
+    assert answer.status_code == 422
+    assert "organisationid, projectid" in answer.content.decode()
+    assert Job.objects.count() == 0
+
+
+def test_the_line_of_a_run_is_for_its_network_only(
+    network: Network,
+    other_network: Network,
+    client_of_manager: Client,
+    make_account: Make,
+    sign_in: SignIn,
+) -> None:
+    client_of_manager.post(reverse("ecosystem:cordis", args=[network.slug]), files())
+    job = Job.objects.get(network_id=network.pk)
+    line = reverse("ecosystem:cordis_run", args=[network.slug, job.pk])
+    assert "progress" in client_of_manager.get(line).content.decode()
+    elsewhere = sign_in(make_account("manager", other_network))
+    assert elsewhere.get(line).status_code == 404
+    stolen = reverse("ecosystem:cordis_run", args=[other_network.slug, job.pk])
+    assert elsewhere.get(stolen).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["observer", "member"])
+def test_only_managers_see_the_page(network: Network, make_account: Make, sign_in: SignIn, role: str) -> None:
+    client = sign_in(make_account(role, network))
+    assert client.get(reverse("ecosystem:cordis", args=[network.slug])).status_code == 404
+
+
+def test_the_page_takes_as_many_queries_for_three_runs_as_for_one(
+    network: Network, client_of_manager: Client
+) -> None:
+    page = reverse("ecosystem:cordis", args=[network.slug])
+    taken = []
+    for more in (1, 2):
+        for _ in range(more):
+            client_of_manager.post(page, files())
+        client_of_manager.get(page)
+        with CaptureQueriesContext(connection) as queries:
+            client_of_manager.get(page)
+        taken.append(len(queries))
+    assert taken[0] == taken[1] <= 8
+
+
+def test_the_settings_offer_it(network: Network, client_of_manager: Client) -> None:
+    settings = client_of_manager.get(reverse("members:settings", args=[network.slug])).content.decode()
+    assert reverse("ecosystem:cordis", args=[network.slug]) in settings
+    assert reverse("ecosystem:sample_remove", args=[network.slug]) not in settings
