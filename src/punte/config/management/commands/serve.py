@@ -11,7 +11,6 @@ from django.db import connections
 from punte.config.env import env_int, env_str
 from punte.config.serve import Plan, Refusal, serve
 from punte.members.models import Network
-from punte.members.samples import sample_entries
 
 
 class Command(BaseCommand):
@@ -60,10 +59,8 @@ class Command(BaseCommand):
 
     def welcome(self) -> None:
         """Say as whom one can enter, and how to stop what now runs."""
-        if entries := sample_entries():
-            self.stdout.write("Enter on the front page as one of the sample's people:")
-            for entry in entries:
-                self.stdout.write(f"  {entry.name}, {entry.role}")
+        if settings.DEBUG:
+            call_command("sample", "status")
         connections.close_all()
         if self.stdout.isatty():
             self.stdout.write("Stop it with Ctrl-C.")
