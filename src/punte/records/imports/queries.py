@@ -58,7 +58,7 @@ def column_lines(run: ImportRun, form: Any) -> list[ColumnLine]:
         if reading["remembered"]:
             told = gettext("As you confirmed it last time.") if guessed else ""
         else:
-            told = say(Message.from_json(why)) if why and guessed else ""
+            told = say(Message.from_json(why)) if why and guessed and confidence < SURE else ""
         lines.append(
             ColumnLine(
                 letter(index),

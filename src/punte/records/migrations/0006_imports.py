@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('purpose', models.CharField(blank=True, max_length=300)),
                 ('viewer', models.JSONField(default=dict)),
                 ('job', models.UUIDField(null=True)),
-                ('reason', models.JSONField(null=True)),
+                ('reason', models.JSONField(default=dict)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('finished_at', models.DateTimeField(null=True)),
                 ('undone_at', models.DateTimeField(null=True)),
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('', 'Waiting'), ('created', 'Added'), ('updated', 'Changed'), ('unchanged', 'Unchanged'), ('left', 'Left out'), ('failed', 'Not imported'), ('undone', 'Taken back'), ('kept', 'Kept')], max_length=9)),
                 ('result', models.UUIDField(null=True)),
                 ('before', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('note', models.JSONField(null=True)),
+                ('note', models.JSONField(default=dict)),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='records.importrun')),
             ],
             options={

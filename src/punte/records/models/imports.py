@@ -100,7 +100,7 @@ class ImportRun(models.Model):
     purpose = models.CharField(max_length=300, blank=True)
     viewer = models.JSONField(default=dict)
     job = models.UUIDField(null=True)
-    reason = models.JSONField(null=True)
+    reason = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
@@ -132,7 +132,7 @@ class ImportRow(models.Model):
     outcome = models.CharField(max_length=9, choices=Outcome.choices, blank=True)
     result = models.UUIDField(null=True)
     before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    note = models.JSONField(null=True)
+    note = models.JSONField(default=dict)
 
     class Meta:
         ordering: ClassVar = ["number"]

@@ -100,7 +100,7 @@ class Applying:
         waiting = self.run.rows.filter(outcome="")
         waiting.filter(group=Group.SAME).update(outcome=Outcome.UNCHANGED, result=F("target"))
         waiting.update(outcome=Outcome.LEFT_OUT)
-        self.run.state, self.run.finished_at, self.run.reason = RunState.DONE, timezone.now(), None
+        self.run.state, self.run.finished_at, self.run.reason = RunState.DONE, timezone.now(), {}
         self.run.save(update_fields=["state", "finished_at", "reason"])
         record(
             "records.import.finished",

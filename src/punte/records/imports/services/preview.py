@@ -85,7 +85,7 @@ def check_rows(run: ImportRun) -> None:
             ImportRow.objects.bulk_create(_made(run, table, spec, viewer, matcher, batch))
             progress.add(len(batch))
         run.reading |= {"signs": signs}
-        run.state, run.reason = RunState.PREVIEWED, None
+        run.state, run.reason = RunState.PREVIEWED, {}
         run.save(update_fields=["reading", "state", "reason"])
     progress.close()
 

@@ -201,7 +201,7 @@ def start_import(*, run: ImportRun, viewer: Viewer, mode: str | None = None) -> 
         raise RefusedStepError("nothing")
     with transaction.atomic():
         _claim(run, (RunState.PREVIEWED, RunState.FAILED), RunState.APPLYING)
-        run.state, run.mode, run.reason, run.viewer = RunState.APPLYING, chosen, None, viewer_to_json(viewer)
+        run.state, run.mode, run.reason, run.viewer = RunState.APPLYING, chosen, {}, viewer_to_json(viewer)
         run.save(update_fields=["state", "mode", "reason", "viewer"])
         _enqueue(run, jobs.apply_import)
 

@@ -97,7 +97,7 @@ class Undoing:
             mine = {name: value for name, value in before.items() if now[name] == written.get(name)}
             foreign = [str(self.spec.by_name[name].label) for name in before if name not in mine]
             row.outcome = Outcome.KEPT if foreign else Outcome.UNDONE
-            row.note = message(PARTLY, fields=", ".join(foreign)).as_json() if foreign else None
+            row.note = message(PARTLY, fields=", ".join(foreign)).as_json() if foreign else {}
             if mine:
                 changes.append(Change(row.number, mine, row.result, {name: now[name] for name in mine}))
                 changed.append(row)
@@ -118,7 +118,7 @@ class Undoing:
             row.outcome, row.note = Outcome.KEPT, TOUCHED.as_json()
         for row, answer in zip(untouched, answers, strict=True):
             row.outcome = Outcome.KEPT if answer else Outcome.UNDONE
-            row.note = answer.as_json() if answer else None
+            row.note = answer.as_json() if answer else {}
 
 
 def touched_since(run: ImportRun, ids: Collection[UUID]) -> set[UUID]:

@@ -27,7 +27,6 @@ from punte.records.models import Job
 from punte.records.models.imports import ImportRun, RunState
 from punte.records.models.job import JobState
 from punte.records.tabular.limits import LIMITS, MEGABYTE
-from punte.records.tabular.messages import Message
 from punte.records.tabular.read import check_size
 from punte.records.tabular.refusals import RefusedError
 from punte.web.access import guard
@@ -75,7 +74,8 @@ def _upload(request: HttpRequest, network: str) -> HttpResponse:
     viewer = viewer_of(request)
     offered = tables.importable(viewer)
     if request.method != "POST":
-        return _upload_page(request, UploadForm(offered=offered, initial={"table": request.GET.get("table")}))
+        chosen = {"table": request.GET["table"]} if "table" in request.GET else {}
+        return _upload_page(request, UploadForm(offered=offered, initial=chosen))
     form = UploadForm(request.POST, request.FILES, offered=offered)
     if not form.is_valid():
         return _upload_page(request, form, status=422)
@@ -216,7 +216,7 @@ def discard(request: HttpRequest, network: str, run: UUID) -> HttpResponse:
 
 def _result(request: HttpRequest, run: ImportRun) -> HttpResponse:
     found = outcomes(run)
-    told_rows = run.rows.exclude(note=None).order_by("number")
+    told_rows = run.rows.exclude(note={}).order_by("number")
     page = Paginator(told_rows, queries.PER_PAGE).get_page(request.GET.get("page"))
     spec = spec_of(run)
     context = {
@@ -227,6 +227,5 @@ def _result(request: HttpRequest, run: ImportRun) -> HttpResponse:
         "rows": shown_rows(run, spec, viewer_of(request), list(page.object_list)),
         "undoable": run.state == RunState.DONE and bool(found.get("created") or found.get("updated")),
         "errors": run.rows.filter(outcome__in=("failed", "left")).exists(),
-        "reason": Message.from_json(run.reason) if run.reason else None,
     }
     return render(request, "records/imports/result.html", context)
