@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.utils.formats import date_format, number_format
 from django.utils.translation import override
 
@@ -78,6 +79,16 @@ def test_writing_again_changes_nothing(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_numbers_and_dates_follow_the_language() -> None:
+    with override("en"):
+        assert date_format(date(2026, 3, 12), "SHORT_DATE_FORMAT") == "12 Mar 2026"
     with override("ro"):
         assert number_format(1234.5, 1) == "1234,5"
         assert date_format(date(2026, 3, 12), "DATE_FORMAT") == "12 Martie 2026"
+
+
+@pytest.mark.parametrize("language", ["en", "ro"])
+def test_date_fields_speak_what_browsers_speak(language: str) -> None:
+    with override(language):
+        widget = forms.DateInput(attrs={"type": "date"})
+        assert widget.format_value(date(2026, 3, 12)) == "2026-03-12"
+        assert forms.DateField().clean("2026-03-12") == date(2026, 3, 12)

@@ -1,8 +1,8 @@
 """Tables by plain GET: sorting, filtering, columns, pages, and what does not make sense."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -36,7 +36,7 @@ class Towns(Table[Town]):
         Column("people", "People", sort="people", number=True),
         Column("note", "Note", lambda row: "<b>raw</b>", hidden=True),
     )
-    filters = (
+    filters: ClassVar[Sequence[Filter]] = (
         Filter("q", "Find", lambda rows, text: [row for row in rows if text in row.name]),
         Filter(
             "country",
@@ -120,6 +120,26 @@ def test_choices_may_come_from_the_page() -> None:
 )
 def test_columns_are_chosen(columns: list[str], shown: list[str]) -> None:
     assert [column.key for column in Towns(get(col=columns), TOWNS).shown] == shown
+
+
+def test_a_menu_without_choices_is_not_offered() -> None:
+    table = Towns(get(country="RO"), TOWNS, choices={"country": []})
+    assert [field.key for field in table.offered] == ["q"]
+    assert table.filtered is False
+
+
+def test_many_filters_fold_away_until_one_is_set() -> None:
+    class Fine(Towns):
+        filters = tuple(
+            Filter(key, key.title(), lambda rows, value: rows, [("x", "X")])
+            for key in ("a", "b", "c", "d", "e")
+        )
+
+    table = Fine(get(), TOWNS)
+    assert [field.key for field in table.first_fields] == ["a", "b", "c"]
+    assert [field.key for field in table.more_fields] == ["d", "e"]
+    assert table.more_open is False
+    assert Fine(get(e="x"), TOWNS).more_open is True
 
 
 @pytest.mark.parametrize(("page", "number"), [("2", 2), ("999", 3), ("x", 1), ("-1", 3)])

@@ -22,118 +22,22 @@ The query may hold anything: an unknown sort, page or column falls back.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    AnyPaginator = Paginator[Any]
-else:  # generic for the type checker only
-    AnyPaginator = Paginator
+from punte.web.table_parts import CappedPaginator, Cell, Choices, Column, Field, Filter, Head
 
-type Choices = Sequence[tuple[Any, Any]]
+__all__ = ["Choices", "Column", "Filter", "Table", "linked"]
 
-
-@dataclass(frozen=True)
-class Column[Row]:
-    """A column: `value` gives text, a number, a date or safe HTML; by default the attribute named `key`.
-
-    `sort` is what a query set is ordered by (a field path, several, or an
-    expression), or for a list a key function or attribute path; '' for a column
-    that cannot be sorted. `lead` marks the column that names the row.
-    `hidden` columns are shown only when asked for.
-    """
-
-    key: str
-    label: Any
-    value: Callable[[Row], Any] | None = None
-    sort: str | tuple[str, ...] | Callable[[Row], Any] = ""
-    number: bool = False
-    lead: bool = False
-    hidden: bool = False
-
-    def of(self, row: Row) -> Any:
-        """The cell's content."""
-        return self.value(row) if self.value else attrgetter(self.key)(row)
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A filter: with choices a menu, without them a search field. `apply` narrows the rows."""
-
-    key: str
-    label: Any
-    apply: Callable[[Any, str], Any]
-    choices: Choices | Callable[[], Choices] = ()
-
-
-@dataclass(frozen=True)
-class Head:
-    """A column's head as it is drawn."""
-
-    key: str
-    label: Any
-    href: str
-    sorted: str  # ascending, descending, none
-    number: bool
-
-
-@dataclass(frozen=True)
-class Field:
-    """A filter as it is drawn."""
-
-    key: str
-    label: Any
-    value: str
-    choices: Choices
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A value with what its column says of it."""
-
-    label: Any
-    value: Any
-    number: bool
-    lead: bool
-
-    @property
-    def bare(self) -> bool:
-        """True where there is nothing to show."""
-        return self.value is None or self.value == ""
-
-
-class CappedPaginator(AnyPaginator):
-    """Counts no further than `cap`: nobody turns to page 4,000, and counting all rows is what costs."""
-
-    def __init__(self, rows: Any, per_page: int, cap: int) -> None:
-        super().__init__(rows, per_page, allow_empty_first_page=True)
-        self.cap = cap
-
-    @cached_property
-    def counted(self) -> int:
-        """Rows, at most one more than the cap."""
-        if isinstance(self.object_list, QuerySet):
-            return int(self.object_list.order_by()[: self.cap + 1].count())
-        return len(self.object_list)
-
-    @property
-    def capped(self) -> bool:
-        """True when there are more rows than were counted."""
-        return self.counted > self.cap and isinstance(self.object_list, QuerySet)
-
-    @cached_property
-    def count(self) -> int:
-        """Rows that can be paged to."""
-        return self.cap if self.capped else self.counted
+INLINE = 3  # filters that stand in a row; more than one beyond them are folded away
 
 
 class Table[Row]:
@@ -181,10 +85,31 @@ class Table[Row]:
             choices = self._choices.get(one.key, one.choices)
             listed: Choices = list(choices() if callable(choices) else choices)
             value = self.query.get(one.key, "").strip()
-            if listed and value not in {str(key) for key, _label in listed}:
+            search = one.choices == () and one.key not in self._choices
+            if not search and value not in {str(key) for key, _label in listed}:
                 value = ""
-            found.append(Field(one.key, one.label, value, listed))
+            found.append(Field(one.key, one.label, value, listed, search))
         return found
+
+    @property
+    def offered(self) -> list[Field]:
+        """The filters to draw: a menu without choices is none."""
+        return [field for field in self.fields if field.search or field.choices]
+
+    @property
+    def first_fields(self) -> list[Field]:
+        """Those that always show."""
+        return self.offered if len(self.offered) <= INLINE + 1 else self.offered[:INLINE]
+
+    @property
+    def more_fields(self) -> list[Field]:
+        """Those behind 'more filters'."""
+        return self.offered[len(self.first_fields) :]
+
+    @property
+    def more_open(self) -> bool:
+        """True when one of those is set."""
+        return any(field.value for field in self.more_fields)
 
     @property
     def filtered(self) -> bool:
