@@ -117,7 +117,7 @@ def test_adding_twice_under_one_key_adds_once(client: Client, key: str, network:
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.json() == second.json()
     assert second["Idempotency-Replayed"] == "true"
-    assert post("Other Lab", "a").status_code == 422
+    assert post("Other Lab", "a").status_code == 409
     assert Organisation.objects.count() == 1
     assert post("Other Lab", "b").status_code == 201
     assert Organisation.objects.count() == 2
@@ -144,7 +144,6 @@ def test_pages_follow_each_other(client: Client, key: str, network: Network) -> 
         ({"name": ""}, "name"),
         ({"name": "x", "pic": "12"}, "pic"),
         ({"name": "x", "type": "castle"}, "type"),
-        ({"name": "x", "themes": ["0190b0d2-0000-7000-8000-000000000000"]}, "themes"),
         ({"name": "x", "colour": "red"}, "colour"),
     ],
 )
@@ -159,3 +158,19 @@ def test_wrong_values_are_named(
     )
     assert answer.status_code == 422
     assert [one["field"].split(".")[-1] for one in answer.json()["errors"]] == [field]
+
+
+def test_what_contradicts_the_network_is_a_conflict(client: Client, key: str, network: Network) -> None:
+    Organisation.objects.create(network=network, name="Known", folded="known", pic="999888777")
+    for body, field in (
+        ({"name": "x", "themes": ["0190b0d2-0000-7000-8000-000000000000"]}, "themes"),
+        ({"name": "x", "pic": "999888777"}, "pic"),
+    ):
+        answer = client.post(
+            f"/api/v1/networks/{network.slug}/organisations",
+            body,
+            content_type="application/json",
+            headers=_headers(key),
+        )
+        assert answer.status_code == 409
+        assert [one["field"] for one in answer.json()["errors"]] == [field]

@@ -14,9 +14,11 @@ from punte.web.access import Request, signed_in
 from punte.web.api import PROBLEM_TYPE, Problem, allow, speak_problems
 
 PROBLEMS = {
+    "400": "The body is no JSON.",
     "401": "Nobody is signed in, or the key is not known.",
     "403": "The caller may see it, but not do that.",
     "404": "There is nothing here for the caller.",
+    "405": "The address knows no such method.",
     "409": "The request contradicts what is there.",
     "422": "Some values are not right; `errors` names them.",
     "429": "Too many requests; try again later.",

@@ -1,7 +1,7 @@
 """`Idempotency-Key`: the same write sent twice is done once, and answered twice alike.
 
 After draft-ietf-httpapi-idempotency-key-header-07: the key is the caller's own,
-kept 24 hours; another request under it is refused (422).
+kept 24 hours; another request under it is refused (409).
 """
 
 from collections.abc import Callable
@@ -59,9 +59,9 @@ def _caller(request: HttpRequest) -> str:
 def _again(kept: IdempotencyKey, asked: str) -> HttpResponse:
     if kept.request != asked:
         refusal = Problem(
-            title="This idempotency key belongs to another request. Take a new one.", status=422
+            title="This idempotency key belongs to another request. Take a new one.", status=409
         )
-        return HttpResponse(refusal.model_dump_json(), status=422, content_type=PROBLEM_TYPE)
+        return HttpResponse(refusal.model_dump_json(), status=409, content_type=PROBLEM_TYPE)
     response = HttpResponse(bytes(kept.body), status=kept.status, content_type=kept.content_type)
     response["Idempotency-Replayed"] = "true"
     return response

@@ -4,6 +4,7 @@ Rooms write their operations in `api.py` on a ninja Router; config puts them
 together below /api/v1.
 """
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Annotated, Any, cast
@@ -15,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Path, Schema
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as BadRequest
-from pydantic import Field
+from pydantic import AwareDatetime, BeforeValidator, Field
 
 from punte.web.access import Policy, Request
 
@@ -26,6 +27,34 @@ MOST = 200
 NetworkSlug = Annotated[str, Path(description="The network's address, such as boost-corridor.")]
 # PostgreSQL's text knows no NUL, and neither does any text worth keeping.
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code.")]
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,50}[A-Za-z0-9])?"
+_HOST = rf"{_LABEL}(\.{_LABEL})*\.[A-Za-z]{{2,20}}"
+Web = Annotated[
+    str,
+    Field(
+        pattern=rf"^(https?://{_HOST}(/[A-Za-z0-9._~/-]*)?)?$", max_length=200, description="A web address."
+    ),
+]
+Mail = Annotated[
+    str,
+    Field(
+        pattern=rf"^([A-Za-z0-9]+([._%+-][A-Za-z0-9]+)*@{_HOST})?$",
+        max_length=200,
+        description="An e-mail address.",
+    ),
+]
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\d[T ]", value):
+        raise ValueError("Write the time as 2026-11-23T09:00:00Z.")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written)]
+# The code of a ValidationError that is about what is there already, not about the values' shape.
+CONFLICT = "conflict"
 
 
 class FieldProblem(Schema):
@@ -110,6 +139,10 @@ def speak_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def refused_values(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        if CONFLICT in _codes(error):
+            return problem(
+                api, request, 409, "That contradicts what is there.", errors=_field_problems(error)
+            )
         return problem(api, request, 422, "Some values are not right.", errors=_field_problems(error))
 
     @api.exception_handler(AuthenticationError)
@@ -129,6 +162,11 @@ def speak_problems(api: NinjaAPI) -> None:
         return problem(api, request, error.status_code, str(error))
 
 
+def _codes(error: ValidationError) -> set[str | None]:
+    parts = error.error_dict.values() if hasattr(error, "error_dict") else [error.error_list]
+    return {one.code for part in parts for one in part}
+
+
 def _field_problems(error: ValidationError) -> list[FieldProblem]:
     if not hasattr(error, "error_dict"):
         return [FieldProblem(field="", message=message) for message in error.messages]
@@ -137,3 +175,26 @@ def _field_problems(error: ValidationError) -> list[FieldProblem]:
         for field, messages in error.message_dict.items()
         for message in messages
     ]
+
+
+class ProblemMiddleware:
+    """Errors below /api/ from outside an operation (no such address, wrong method) are problems, too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Replace pages that say what went wrong by problems that do."""
+        response = self.get_response(request)
+        told = response.get("Content-Type", "").startswith(("application/json", PROBLEM_TYPE))
+        if response.status_code < 400 or told or not request.path.startswith("/api/"):
+            return response
+        title = _TITLES.get(response.status_code, response.reason_phrase)
+        body = Problem(title=title, status=response.status_code).model_dump_json()
+        plain = HttpResponse(body, status=response.status_code, content_type=PROBLEM_TYPE)
+        if "Allow" in response:
+            plain["Allow"] = response["Allow"]
+        return plain
+
+
+_TITLES = {404: "There is nothing here for you.", 500: "Something broke on our side; it has been noted."}

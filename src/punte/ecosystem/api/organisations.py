@@ -24,9 +24,22 @@ from punte.members import api_auth
 from punte.records.idempotency import idempotent
 from punte.records.tabular.folding import fold
 from punte.web.access import Request, Viewer
-from punte.web.api import NetworkSlug, Page, Paging, Text, allow, page
+from punte.web.api import (
+    CONFLICT,
+    Language,
+    Mail,
+    Moment,
+    NetworkSlug,
+    Page,
+    Paging,
+    Text,
+    Web,
+    allow,
+    page,
+)
 
 router = Router(auth=api_auth.reads)
+Name = Annotated[str, Field(pattern=r"^[^\x00]*[^\s\x00][^\x00]*$", max_length=300)]
 
 
 class OrganisationOut(Schema):
@@ -63,31 +76,31 @@ class OrganisationFacts(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Annotated[Text, Field(min_length=1, max_length=300)] | None = None
-    short_name: Annotated[Text, Field(max_length=100)] | None = None
-    type: OrganisationType | None = None
-    helix: Helix | None = None
-    description: Annotated[Text, Field(max_length=10_000)] | None = None
-    language: Annotated[Text, Field(max_length=10)] | None = None
-    website: Annotated[Text, Field(max_length=200)] | None = None
-    email: Annotated[Text, Field(max_length=254)] | None = None
-    phone: Annotated[Text, Field(max_length=40)] | None = None
-    city: Annotated[Text, Field(max_length=120)] | None = None
-    country: Annotated[Text, Field(max_length=2)] | None = None
+    name: Name = ""
+    short_name: Annotated[Text, Field(max_length=100)] = ""
+    type: OrganisationType = OrganisationType.UNKNOWN
+    helix: Helix = Helix.UNKNOWN
+    description: Annotated[Text, Field(max_length=10_000)] = ""
+    language: Language = "en"
+    website: Web = ""
+    email: Mail = ""
+    phone: Annotated[Text, Field(max_length=40)] = ""
+    city: Annotated[Text, Field(max_length=120)] = ""
+    country: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = ""
     region: NutsCode | None = None
     ecosystem: UUID | None = None
-    themes: list[UUID] | None = None
-    pic: Annotated[Text, Field(max_length=9)] | None = None
-    ror: Annotated[Text, Field(max_length=9)] | None = None
-    vat: Annotated[Text, Field(max_length=14)] | None = None
-    source: Annotated[Text, Field(max_length=200)] | None = None
-    source_url: Annotated[Text, Field(max_length=200)] | None = None
+    themes: list[UUID] = Field(default_factory=list)
+    pic: Annotated[str, Field(pattern=r"^([1-9][0-9]{8})?$")] = ""
+    ror: Annotated[str, Field(pattern=r"^(0[a-hj-km-np-tv-z0-9]{6}[0-9]{2})?$")] = ""
+    vat: Annotated[str, Field(pattern=r"^([A-Z]{2}[0-9A-Z+*]{2,12})?$")] = ""
+    source: Annotated[Text, Field(max_length=200)] = ""
+    source_url: Web = ""
 
 
 class OrganisationIn(OrganisationFacts):
     """A new organisation; only the name is required."""
 
-    name: Annotated[Text, Field(min_length=1, max_length=300)]
+    name: Name
 
 
 class OrganisationFilter(Schema):
@@ -101,7 +114,7 @@ class OrganisationFilter(Schema):
     ecosystem: UUID | None = None
     region: NutsCode | None = None
     theme: UUID | None = None
-    changed_since: datetime | None = None
+    changed_since: Moment | None = None
 
 
 @router.get("/organisations", response=Page[OrganisationOut], summary="Published organisations")
@@ -177,9 +190,6 @@ def _found(viewer: Viewer, id: UUID) -> Organisation:
 def _values(asked: Request, facts: OrganisationFacts) -> tuple[dict[str, Any], list[Theme] | None]:
     """The facts as the services take them; ids become rows of this network."""
     values = facts.model_dump(exclude_unset=True)
-    for name in set(values) - {"region", "ecosystem"}:
-        if values[name] is None:
-            raise ValidationError({name: _("Leave it out, or give a value.")})
     themes = None
     if (ids := values.pop("themes", None)) is not None:
         themes = list(Theme.objects.filter(network=asked.network, pk__in=ids))
@@ -195,7 +205,9 @@ def _values(asked: Request, facts: OrganisationFacts) -> tuple[dict[str, Any], l
 
 def _all_found(field: str, found: int, wanted: int) -> None:
     if found < wanted:
-        raise ValidationError({field: _("There is no such thing in this network.")})
+        raise ValidationError(
+            {field: ValidationError(_("There is no such thing in this network."), CONFLICT)}
+        )
 
 
 def _out(viewer: Viewer, row: Organisation, belongs: Iterable[UUID] | None = None) -> OrganisationOut:

@@ -188,15 +188,14 @@ def change_organisation_facts(
 
 def refuse_known_identifiers(organisation: Organisation, values: Mapping[str, Any] | None = None) -> None:
     """Raise ValidationError when another organisation of the network has the same PIC, ROR or VAT number."""
-    said: dict[str, str] = {}
+    said: dict[str, ValidationError] = {}
     for name in ("pic", "ror", "vat"):
         value = (values or {}).get(name, "" if values is not None else getattr(organisation, name))
         if not value:
             continue
         same = Organisation.objects.filter(network=organisation.network_id, **{name: value})
         if other := same.exclude(pk=organisation.pk).first():
-            said[name] = _("%(name)s already has this number. Is it the same organisation?") % {
-                "name": other.name
-            }
+            words = _("%(name)s already has this number. Is it the same organisation?") % {"name": other.name}
+            said[name] = ValidationError(words, code="conflict")
     if said:
         raise ValidationError(said)
