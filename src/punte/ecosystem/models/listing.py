@@ -70,7 +70,9 @@ class Listing(TenantModel):
     published_at = models.DateTimeField(null=True, blank=True)
     expires_on = models.DateField(_("Open until"))
     reminded_on = models.DateField(null=True, blank=True)
-    created_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        Account, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -91,7 +93,11 @@ class Listing(TenantModel):
             models.Index(
                 fields=["network", "state", "direction", "-published_at", "-id"], name="listing_kind"
             ),
-            models.Index(fields=["network", "ecosystem", "state"], name="listing_ecosystem"),
+            models.Index(
+                fields=["network", "state", "ecosystem", "direction", "-published_at", "-id"],
+                name="listing_ecosystem",
+            ),
+            models.Index(fields=["network", "state", "theme", "-published_at", "-id"], name="listing_theme"),
             models.Index(fields=["network", "state", "expires_on"], name="listing_expiry"),
             models.Index(fields=["organisation", "state"], name="listing_organisation"),
         ]

@@ -1,5 +1,38 @@
 """Needs and offers, map and matrix in the registries of lower rooms."""
 
+from datetime import time, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from punte.ecosystem import policies
+from punte.ecosystem.handlers import listings as handlers
+from punte.ecosystem.jobs import keep_listing_dates
+from punte.ecosystem.registrations import listing_desk, listing_people, listing_subjects
+from punte.members import links
+from punte.post import calendar, desk, notices
+from punte.records import handlers as events
+from punte.records.jobs import recurring
+from punte.web.registry import Entry, Panel, navigation, panels
+
 
 def register() -> None:
     """Called once, when the app is ready."""
+    listing_subjects.register()
+    listing_people.register()
+    navigation.register(Entry(_("Network"), "ecosystem:glance", policies.see_network, order=20))
+    navigation.register(Entry(_("Needs and offers"), "ecosystem:listings", policies.see_network, order=40))
+    navigation.register(Entry(_("Map"), "ecosystem:map", policies.see_network, order=50))
+    recurring.register(
+        recurring.Recurring("ecosystem.listing_dates", keep_listing_dates, timedelta(days=1), at=time(4, 20))
+    )
+    links.register(links.Purpose("ecosystem.renew", listing_desk.say_renewal, listing_desk.renew))
+    desk.register("ecosystem.listings_in_review", listing_desk.in_review)
+    desk.register("ecosystem.listings_expiring", listing_desk.expiring)
+    desk.register("ecosystem.listings_sent_back", listing_desk.sent_back)
+    desk.register("ecosystem.interests", listing_desk.interests)
+    calendar.register("ecosystem.listings", listing_desk.last_days)
+    panels.register("post.desk", Panel("ecosystem.at_a_glance", listing_desk.side_cards, order=30))
+    for kind in handlers.NOTICES:
+        notices.register(kind)
+    events.on("ecosystem.listing.*", "ecosystem.interest.*", name="ecosystem.listing_notices")(handlers.tell)
+    events.on("ecosystem.*", name="ecosystem.forget_counts")(handlers.forget_counts)

@@ -1,0 +1,1 @@
+"""What the map does when something has happened."""

@@ -1,0 +1,54 @@
+"""What ecosystems did together: projects in which organisations of both took part."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+from uuid import UUID
+
+from django.core.cache import cache
+
+from punte.ecosystem.choices import State
+from punte.ecosystem.models import Participation
+from punte.ecosystem.policies import see_network
+from punte.web.access import Viewer
+
+KEPT = 6 * 3600  # seconds; events of this room end it sooner
+
+
+@dataclass(frozen=True)
+class Joint:
+    """Two ecosystems and the number of projects they shared."""
+
+    a: UUID
+    b: UUID
+    projects: int
+
+
+def joint_projects(viewer: Viewer) -> list[Joint]:
+    """Pairs of the network's ecosystems, those with most joint projects first."""
+    if viewer.network is None or not see_network(viewer):
+        return []
+    found = cache.get_or_set(_key(viewer.network), lambda: _count(viewer.network), KEPT)
+    return list(found or [])
+
+
+def forget(network: UUID) -> None:
+    """Count anew when asked next."""
+    cache.delete(_key(network))
+
+
+def _key(network: UUID) -> str:
+    return f"ecosystem.joint.{network.hex}"
+
+
+def _count(network: UUID | None) -> list[Joint]:
+    taking_part = Participation.objects.filter(
+        network=network, organisation__ecosystem__isnull=False, organisation__state=State.PUBLISHED
+    )
+    together: dict[UUID, list[UUID]] = defaultdict(list)
+    pairs = taking_part.order_by().values_list("project_id", "organisation__ecosystem_id").distinct()
+    for project, ecosystem in pairs.iterator(chunk_size=10_000):
+        if ecosystem:
+            together[project].append(ecosystem)
+    counts = Counter(pair for ones in together.values() for pair in combinations(sorted(ones), 2))
+    return [Joint(a, b, n) for (a, b), n in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]
