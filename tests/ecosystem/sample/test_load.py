@@ -1,7 +1,7 @@
 """The sample in the database: loaded once, whole, through services; removed without a trace."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -28,11 +28,12 @@ from punte.ecosystem.models import (
     Theme,
 )
 from punte.ecosystem.sample import read
+from punte.ecosystem.sample.jobs import load_sample_network
 from punte.ecosystem.sample.load import load_sample, sample_network
 from punte.ecosystem.sample.remove import remove_sample
 from punte.members.models import Account, Membership, Network
 from punte.members.viewer import viewer_of
-from punte.records.models import Event
+from punte.records.models import Event, Job
 
 # What every database of Punte holds.
 FACTS = {"ecosystem.Region", "auth.Permission", "contenttypes.ContentType"}
@@ -204,10 +205,12 @@ def test_only_its_managers_remove_it_and_only_a_sample(sample: Network, other_ne
     assert sample_network() is None
 
 
-def test_it_can_be_loaded_again_after_removal(sample: Network) -> None:
-    remove_sample(network=sample)
-    load_sample()
-    assert Organisation.objects.count() == 424
+def test_loading_is_a_job(sample: Network, run_jobs: Callable[[], int]) -> None:
+    Event.objects.update(dispatched=True)
+    load_sample_network.enqueue(by=str(Account.objects.get(email="manager@punte.example").pk))
+    run_jobs()
+    job = Job.objects.get(task__endswith="load_sample_network")
+    assert (job.state, job.result) == ("done", {"slug": sample.slug})
 
 
 def test_an_address_that_is_taken_is_refused_whole(sample: Network) -> None:
@@ -219,7 +222,9 @@ def test_an_address_that_is_taken_is_refused_whole(sample: Network) -> None:
     assert every_row() == before
 
 
-def test_the_command(sample: Network, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_loads_it_again_after_removal(
+    sample: Network, capsys: pytest.CaptureFixture[str]
+) -> None:
     remove_sample(network=sample)
     call_command("sample", "status")
     assert "There is no sample network" in capsys.readouterr().out

@@ -3,9 +3,7 @@ from collections.abc import Callable
 from django.test import Client
 from django.urls import reverse
 
-from punte.ecosystem.sample.jobs import load_sample_network
 from punte.members.models import Account, Network
-from punte.records.models import Job
 
 type SignIn = Callable[[Account], Client]
 
@@ -37,11 +35,3 @@ def test_looking_does_not_remove(make_account: Callable[..., Account], sign_in: 
     assert sign_in(make_account("manager", network)).get(removal(network)).status_code == 405
     assert sign_in(make_account("member", network)).post(removal(network)).status_code == 404
     assert Network.objects.get() == network
-
-
-def test_loading_is_a_job(make_account: Callable[..., Account], run_jobs: Callable[[], int]) -> None:
-    load_sample_network.enqueue(by=str(make_account().pk))
-    run_jobs()
-    job = Job.objects.get(task__endswith="load_sample_network")
-    assert (job.state, job.result) == ("done", {"slug": "boost-corridor"})
-    assert Network.objects.get().sample
