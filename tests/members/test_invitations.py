@@ -122,11 +122,10 @@ def test_the_inviters_right_is_asked_again_when_it_is_accepted(
 
 def test_nobody_invites_above_their_rank(network: Network, make_account: Make, places: Places) -> None:
     gateway = viewer_of(make_account("gateway", network, scope=places.north), network)
-    invite = {"network": network, "by": gateway}
-    invitations.invite(email="a@punte.example", role="editor", scope=places.lab, **invite)
+    invitations.invite(network=network, by=gateway, email="a@punte.example", role="editor", scope=places.lab)
     for role, scope in (("manager", None), ("gateway", places.north), ("editor", places.port)):
         with pytest.raises(PermissionDenied):
-            invitations.invite(email="b@punte.example", role=role, scope=scope, **invite)
+            invitations.invite(network=network, by=gateway, email="b@punte.example", role=role, scope=scope)
     member = viewer_of(make_account("member", network), network)
     with pytest.raises(PermissionDenied):
         invitations.invite(network=network, email="b@punte.example", role="observer", by=member)

@@ -5,11 +5,13 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import check_for_language
 
 from punte.members.models import Account, Network
+from punte.members.policies import see_network
 from punte.members.viewer import viewer_of
 from punte.members.views.session import is_account_matter, refuse_short_visit
 from punte.web.access import Request, Viewer
@@ -35,18 +37,34 @@ class ViewerMiddleware:
     ) -> HttpResponse | None:
         """Resolve network and viewer just before the view runs."""
         asked = cast(Request, request)
-        if slug := kwargs.get("network"):
-            asked.network = Network.objects.filter(slug=slug).first()
-            if asked.network is None:
-                raise Http404
+        slug = kwargs.get("network")
+        asked.network = Network.objects.filter(slug=slug).first() if slug else None
         account = request.user if isinstance(request.user, Account) else None
         asked.viewer = viewer_of(account, asked.network)
+        if slug and asked.network is None:
+            return _no_such_network(request)
         if account is None:
             return None
         _use_time_zone(account.time_zone)
         _use_language(request, account.language)
         match = request.resolver_match
         return refuse_short_visit(request) if match and is_account_matter(match.url_name) else None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A page that says 'nothing here' must not name the network in its frame (safety 1)."""
+        asked = cast(Request, request)
+        if isinstance(exception, Http404) and not see_network(asked.viewer):
+            asked.network = None
+
+
+def _no_such_network(request: HttpRequest) -> HttpResponse | None:
+    """Answer exactly as for a network that is not shown: sign in, or 404 (the API asks for a key first)."""
+    match = request.resolver_match
+    if match and match.route.startswith("api/"):
+        return None
+    if request.user.is_anonymous and request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    raise Http404
 
 
 def _use_language(request: HttpRequest, language: str) -> None:

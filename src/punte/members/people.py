@@ -164,7 +164,7 @@ def erase_sessions(whom: Whom) -> int:
 def erase_account(whom: Whom) -> int:
     """The row stays, for others point at it; it says nothing any more and opens nothing."""
     account = Account.objects.filter(pk=whom.account).first() if whom.account else None
-    if account is None:
+    if account is None or account.erased:
         return 0
     EmailAddress.objects.filter(user=account).delete()
     account.email = f"{account.pk}@{ERASED_DOMAIN}"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -25,7 +26,7 @@ def personal_fields() -> Iterator[tuple[str, str]]:
                 yield model._meta.label_lower, field.name
 
 
-def looks_personal(model: type[models.Model], field: "models.Field[object, object]") -> bool:
+def looks_personal(model: type[models.Model], field: "models.Field[Any, Any]") -> bool:
     """True for addresses, for fields with telling names, and for names in tables of people."""
     if isinstance(field, (models.EmailField, models.GenericIPAddressField)):
         return True
