@@ -5,10 +5,13 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, override_settings
 
+from punte.ecosystem.data.regions import load_regions
+from punte.ecosystem.models import Region
 from punte.members.models import Account, Membership, Network
 from punte.members.viewer import viewer_of
 from punte.records.jobs.worker import run_pending
@@ -40,6 +43,17 @@ def _own_files(tmp_path: Path) -> Iterator[None]:
     settings.MEDIA_ROOT = tmp_path / "files"
     yield
     settings.MEDIA_ROOT = before
+
+
+@pytest.fixture(autouse=True)
+def _regions_stay(request: pytest.FixtureRequest) -> None:
+    """Tests with real transactions empty all tables afterwards, the facts that migrations loaded among them."""
+    names = set(request.fixturenames)
+    mark = request.node.get_closest_marker("django_db")
+    if names & {"transactional_db", "live_server"} or (mark and mark.kwargs.get("transaction")):
+        request.getfixturevalue("transactional_db")
+        if not Region.objects.exists():
+            load_regions(apps, None)
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""How quickly pages answer when a network is large."""
