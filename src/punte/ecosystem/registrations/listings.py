@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from punte.ecosystem import policies
 from punte.ecosystem.handlers import listings as handlers
 from punte.ecosystem.jobs import keep_listing_dates
-from punte.ecosystem.registrations import listing_desk, listing_people, listing_subjects
+from punte.ecosystem.registrations import listing_desk, listing_panels, listing_people, listing_subjects
+from punte.ecosystem.tables import listings as listing_table
 from punte.members import links
 from punte.post import calendar, desk, notices
 from punte.records import handlers as events
+from punte.records import tables
 from punte.records.jobs import recurring
 from punte.web.registry import Entry, Panel, navigation, panels
 
@@ -32,6 +34,10 @@ def register() -> None:
     desk.register("ecosystem.interests", listing_desk.interests)
     calendar.register("ecosystem.listings", listing_desk.last_days)
     panels.register("post.desk", Panel("ecosystem.at_a_glance", listing_desk.side_cards, order=30))
+    panels.register(
+        "ecosystem.organisation", Panel("ecosystem.listings", listing_panels.of_organisation, order=20)
+    )
+    tables.register(listing_table.TABLE)
     for kind in handlers.NOTICES:
         notices.register(kind)
     events.on("ecosystem.listing.*", "ecosystem.interest.*", name="ecosystem.listing_notices")(handlers.tell)
