@@ -74,7 +74,7 @@ def fail(job: Job, reason: str) -> None:
 
 
 def revive_abandoned(suspects: Suspects = frozenset()) -> Suspects:
-    """Give back jobs whose worker fell silent and was silent at the last look, too; the suspects for the next.
+    """Give back jobs whose worker was silent at the last look, too; the suspects for the next look.
 
     Two looks, for on SQLite a long transaction of the job itself keeps its worker from renewing the lease.
     The look is a transaction of its own: there it waits until the job's has ended, and between two looks
