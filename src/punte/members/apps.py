@@ -14,7 +14,17 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the one-network guard in step with the tables, and fill the registries below this room."""
-        from punte.members import checks, consents, jobs, people, policies, purposes, signals, subjects
+        from punte.members import (
+            checks,
+            consents,
+            jobs,
+            people,
+            policies,
+            purposes,
+            signals,
+            subjects,
+            welcome,
+        )
         from punte.members.tenancy import build_triggers, drop_triggers
         from punte.records.jobs import recurring
         from punte.web.access import signed_in
@@ -28,6 +38,7 @@ class MembersConfig(AppConfig):
         people.register()
         purposes.register()
         consents.register_own()
+        welcome.register_own()
         recurring.register(
             recurring.Recurring("members.tidy", jobs.tidy_members, timedelta(days=1), at=time(3, 20))
         )

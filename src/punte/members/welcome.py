@@ -4,7 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from punte.members.models import Network
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from punte.members.models import Account, Consent, Invitation, Network
+from punte.members.policies import broker, inside_network
 from punte.web.access import Policy, Viewer
 
 type Href = Callable[[Network], str]
@@ -42,6 +46,54 @@ _steps: dict[str, Step] = {}
 def register(step: Step) -> None:
     """Contribute a step; the key is its identity."""
     _steps[step.key] = step
+
+
+def register_own() -> None:
+    """What makes sense in every network."""
+    register(
+        Step(
+            "members.profile",
+            _("Say who you are"),
+            _("With your name and time zone, others know whom they meet, and when."),
+            _("Complete your profile"),
+            lambda network: reverse("members:me"),
+            lambda viewer, network: Account.objects.filter(pk__in=[viewer.account]).exclude(name="").exists(),
+            inside_network,
+            order=10,
+        )
+    )
+    register(
+        Step(
+            "members.consent",
+            _("Decide what others see"),
+            _("Nothing is shared before you agree. Each purpose is a question of its own."),
+            _("Decide"),
+            lambda network: reverse("members:consent"),
+            _has_answered,
+            inside_network,
+            order=80,
+        )
+    )
+    register(
+        Step(
+            "members.invite",
+            _("Bring in others"),
+            _("A network is its people. They get a mail with a link and need no password."),
+            _("Invite"),
+            lambda network: reverse("members:invite", args=[network.slug]),
+            lambda viewer, network: Invitation.objects.filter(
+                network=network, invited_by=viewer.account
+            ).exists(),
+            broker,
+            order=90,
+        )
+    )
+
+
+def _has_answered(viewer: Viewer, network: Network) -> bool:
+    return Consent.objects.filter(
+        holder_kind="members.account", holder_id__in=[viewer.account], network=network
+    ).exists()
 
 
 def steps_for(viewer: Viewer, network: Network) -> list[ShownStep]:

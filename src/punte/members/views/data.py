@@ -1,5 +1,8 @@
 """My data: see it, take it along, erase it."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,7 +10,7 @@ from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -34,10 +37,7 @@ def data(request: Request) -> HttpResponse:
     parts = [
         {
             "label": part.label,
-            "rows": [
-                [(name, value) for name, value in row.items() if value not in (None, "")]
-                for row in part.rows[:SHOWN]
-            ],
+            "rows": [_facts(row) for row in part.rows[:SHOWN]],
             "more": max(0, len(part.rows) - SHOWN),
         }
         for part in collect(whom(ref(account)))
@@ -108,3 +108,22 @@ def erased(request: Request) -> HttpResponse:
 def _exports(request: Request) -> list[DataExport]:
     mine = DataExport.objects.filter(account=account_of(request), expires_at__gt=timezone.now())
     return list(mine[:5])
+
+
+def _facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is there of a row, for people to read."""
+    return [
+        (name.replace("_", " ").capitalize(), _words(value))
+        for name, value in row.items()
+        if value not in (None, "", [])
+    ]
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return formats.date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_words(one) for one in value)
+    return str(value)

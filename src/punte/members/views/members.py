@@ -57,9 +57,11 @@ def former(request: Request, network: str) -> HttpResponse:
 
 def _list(request: Request, current: str, found: QuerySet[Membership], words: str) -> HttpResponse:
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    rows = queries.member_rows(request.viewer, page.object_list)
     context = {
         "page": page,
-        "rows": queries.member_rows(request.viewer, page.object_list),
+        "rows": rows,
+        "bound": any(row.scope for row in rows),
         "words": words,
         "current": current,
         "tabs": _tabs(request, current),
