@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client, override_settings
 
 from punte.ecosystem.data.regions import load_regions
@@ -47,13 +49,13 @@ def _own_files(tmp_path: Path) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _regions_stay(request: pytest.FixtureRequest) -> None:
-    """Tests with real transactions empty all tables afterwards, the facts that migrations loaded among them."""
+    """Tests with real transactions empty all tables afterwards, also of facts that migrations loaded."""
     names = set(request.fixturenames)
     mark = request.node.get_closest_marker("django_db")
     if names & {"transactional_db", "live_server"} or (mark and mark.kwargs.get("transaction")):
         request.getfixturevalue("transactional_db")
         if not Region.objects.exists():
-            load_regions(apps, None)
+            load_regions(apps, SimpleNamespace(connection=connection))
 
 
 @pytest.fixture
