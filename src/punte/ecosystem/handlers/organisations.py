@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from punte.ecosystem.models import Claim, Organisation, Person
 from punte.ecosystem.queries.claims import deciders
+from punte.ecosystem.services import people
 from punte.members import tokens
 from punte.post.notices import NoticeKind, notify
 from punte.post.outbox.addresses import absolute
@@ -21,9 +22,7 @@ LASTS_DAYS = 90
 
 NOTICES = [
     NoticeKind("ecosystem.claim_made", _("Claim"), _("Somebody claims “%(subject)s”.")),
-    NoticeKind(
-        "ecosystem.claim_accepted", _("Claim"), _("You speak for “%(subject)s” now."), tone="moss"
-    ),
+    NoticeKind("ecosystem.claim_accepted", _("Claim"), _("You speak for “%(subject)s” now."), tone="moss"),
     NoticeKind(
         "ecosystem.claim_declined",
         _("Claim"),
@@ -122,6 +121,13 @@ def tell_person(id: UUID) -> bool:
         },
     )
     return True
+
+
+def follow_consents(events: list[Event]) -> None:
+    """Agreements that people give or take back on their own page show or hide their entries."""
+    accounts = {event.subject_id for event in events if event.subject_kind == "members.account"}
+    for person in Person.objects.filter(account__in=accounts).select_related("network"):
+        people.follow_consent(person=person)
 
 
 def _notify(event: Event, kind: str, subject: Organisation, accounts: list[UUID]) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from punte.ecosystem.choices import ClaimState
-from punte.ecosystem.models import Claim, Organisation
+from punte.ecosystem.models import Claim, Organisation, Person
 from punte.ecosystem.policies import broker, manage_network
 from punte.members import roles
 from punte.members.models import Membership
@@ -87,3 +87,11 @@ def claims_to_decide(viewer: Viewer) -> QuerySet[Claim]:
     return waiting.filter(
         Q(organisation__ecosystem__in=viewer.scopes("ecosystem")) | Q(organisation__ecosystem=None)
     )
+
+
+def deciders(thing: Organisation | Person) -> list[UUID]:
+    """Accounts that decide about a thing: its ecosystem's gateway managers, else the network's managers."""
+    current = Membership.objects.filter(network=thing.network_id, ended_at=None, account__is_active=True)
+    gateways = current.filter(role=roles.GATEWAY.key, scope=thing.ecosystem_id)
+    found = list(gateways.values_list("account", flat=True)) if thing.ecosystem_id else []
+    return found or list(current.filter(role=roles.MANAGER.key).values_list("account", flat=True))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from punte.ecosystem.choices import OrganisationType
 from punte.ecosystem.models import Organisation
 from punte.ecosystem.queries.organisations import is_stale
+from punte.web.access import Viewer
 
 
 @dataclass(frozen=True)
@@ -97,3 +98,17 @@ CHECKS: list[Check] = [
 def completeness(one: Organisation) -> Completeness:
     """What is there and what is missing; at most four queries."""
     return Completeness([Part(key, label, why, there(one)) for key, label, why, there in CHECKS])
+
+
+def complete_next(viewer: Viewer) -> Organisation | None:
+    """The first of the organisations that the viewer speaks for which lacks something, else the first."""
+    mine = list(
+        Organisation.objects.filter(network=viewer.network, pk__in=viewer.scopes("organisation"))[:10]
+    )
+    return next((one for one in mine if completeness(one).missing), mine[0] if mine else None)
+
+
+def all_complete(viewer: Viewer) -> bool:
+    """True when nothing is missing in what the viewer speaks for."""
+    found = complete_next(viewer)
+    return found is None or not completeness(found).missing

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,10 +12,13 @@ from django.utils import timezone
 
 from punte.ecosystem.models import (
     Capability,
+    Claim,
+    Ecosystem,
     Listing,
     Organisation,
     OrganisationRegion,
     OrganisationTheme,
+    Participation,
     Theme,
 )
 from punte.ecosystem.policies import change_organisation, take_part
@@ -152,6 +156,36 @@ def change_organisations(
     links.write()
     record_many(happenings)
     return len(changed)
+
+
+@transaction.atomic
+def remove_organisations(*, ids: Iterable[UUID], by: Viewer, origin: Model | Ref | None = None) -> set[UUID]:
+    """Delete those on which nothing hangs; the ids of those that stay, because something does.
+
+    For undoing an import. Raises PermissionDenied when one of them is not theirs to change.
+    """
+    rows = list(Organisation.objects.filter(network=by.network, pk__in=list(ids)).select_related("ecosystem"))
+    if not all(change_organisation(by, one) for one in rows):
+        raise PermissionDenied
+    keys = [one.pk for one in rows]
+    kept: set[UUID] = set()
+    hanging: tuple[tuple[Any, str], ...] = (
+        (Listing, "organisation"),
+        (Participation, "organisation"),
+        (Claim, "organisation"),
+        (Ecosystem, "gateway"),
+    )
+    for model, name in hanging:
+        kept |= set(model.objects.filter(**{f"{name}__in": keys}).values_list(name, flat=True))
+    gone = [one for one in rows if one.pk not in kept]
+    record_many(
+        Happening(
+            "ecosystem.organisation.removed", one, one.network_id, by.account, {"name": one.name}, {}, origin
+        )
+        for one in gone
+    )
+    Organisation.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    return kept
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from punte.ecosystem.models import Affiliation, Organisation, Person
 from punte.ecosystem.policies import broker, change_person, take_part
 from punte.ecosystem.services.writing import folded, here, known_fields, same_network, told
+from punte.members import consents
 from punte.members.models import Account, Network
 from punte.members.services.consents import give_consent, withdraw_consent
 from punte.records.events import Happening, changes, record, record_many
@@ -209,6 +211,8 @@ def connect_account(*, person: Person, by: Viewer) -> Person:
         raise ValidationError(_("You are on the map of this network already."))
     person.account_id = by.account
     person.save(update_fields=["account"])
+    if person.consented_at:
+        give_consent(holder=holder_of(person), purpose=CONSENT, network=person.network, by=by.account)
     record("ecosystem.person.connected", subject=person, network=person.network_id, by=by.account)
     return person
 
@@ -225,7 +229,7 @@ def is_me(person: Person, by: Viewer) -> bool:
 def agree(*, person: Person, by: Viewer, as_holder: bool = False) -> Person:
     """The person agrees to be shown in the network. Nobody can do so for them."""
     _holder(person, by, as_holder)
-    give_consent(holder=ref(person), purpose=CONSENT, network=person.network, by=by.account)
+    give_consent(holder=holder_of(person), purpose=CONSENT, network=person.network, by=by.account)
     return _set_consent(person, timezone.now(), by)
 
 
@@ -233,7 +237,7 @@ def agree(*, person: Person, by: Viewer, as_holder: bool = False) -> Person:
 def withdraw_agreement(*, person: Person, by: Viewer, as_holder: bool = False) -> Person:
     """Be shown no longer."""
     _holder(person, by, as_holder)
-    withdraw_consent(holder=ref(person), purpose=CONSENT, network=person.network, by=by.account)
+    withdraw_consent(holder=holder_of(person), purpose=CONSENT, network=person.network, by=by.account)
     return _set_consent(person, None, by)
 
 
@@ -257,9 +261,23 @@ def erase_person(*, person: Person, by: Viewer, as_holder: bool = False) -> None
     """Have all that is known erased: by the person, or whoever keeps an entry without an account."""
     if not as_holder and (by.network != person.network_id or not change_person(by, person)):
         raise PermissionDenied
-    withdraw_consent(holder=ref(person), purpose=CONSENT, network=person.network, by=by.account)
+    withdraw_consent(holder=holder_of(person), purpose=CONSENT, network=person.network, by=by.account)
     Person.objects.filter(pk=person.pk).update(consented_at=None)
     ask_erasure(ref(person))
+
+
+def holder_of(person: Person) -> Ref:
+    """Whose agreement counts: the account's where there is one, so that it stands on their own page, too."""
+    return Ref("members.account", person.account_id) if person.account_id else ref(person)
+
+
+@transaction.atomic
+def follow_consent(*, person: Person) -> None:
+    """Show or hide a person as their agreement now stands; for agreements given on another page."""
+    agreed = consents.given([holder_of(person)], CONSENT, network=person.network_id)
+    if bool(agreed) != bool(person.consented_at):
+        by = Viewer(account=person.account_id, network=person.network_id)
+        _set_consent(person, timezone.now() if agreed else None, by)
 
 
 def _set_consent(person: Person, at: Any, by: Viewer) -> Person:
@@ -293,3 +311,42 @@ def _holder(person: Person, by: Viewer, as_holder: bool) -> None:
     own = by.account is not None and by.account == person.account_id and by.network == person.network_id
     if not (own or as_holder):
         raise PermissionDenied
+
+
+@transaction.atomic
+def add_role(*, person: Person, role: Role, by: Viewer, origin: Model | Ref | None = None) -> bool:
+    """Say that somebody is at an organisation, as its editor or gateway may; False when it is known."""
+    here(by, person.network)
+    same_network(person.network, role.organisation)
+    _may_note(by, [role])
+    current = Affiliation.objects.filter(person=person, organisation=role.organisation, until=None)
+    if current.exists():
+        return False
+    Affiliation.objects.update_or_create(
+        person=person,
+        organisation=role.organisation,
+        title=role.title.strip(),
+        defaults={"network": person.network, "until": None},
+    )
+    record(
+        "ecosystem.person.placed",
+        subject=person,
+        network=person.network_id,
+        by=by.account,
+        after={"organisation": role.organisation.name, "role": role.title.strip()},
+        origin=origin,
+    )
+    return True
+
+
+@transaction.atomic
+def remove_people(*, ids: Iterable[UUID], by: Viewer, origin: Model | Ref | None = None) -> set[UUID]:
+    """Delete entries that an import added; the ids of those that stay because the person has answered."""
+    rows = list(Person.objects.filter(network=by.network, pk__in=list(ids)).select_related("ecosystem"))
+    kept = {one.pk for one in rows if one.consented_at or one.account_id or not change_person(by, one)}
+    gone = [one for one in rows if one.pk not in kept]
+    record_many(
+        Happening("ecosystem.person.removed", one, one.network_id, by.account, {}, {}, origin) for one in gone
+    )
+    Person.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    return kept

@@ -15,6 +15,7 @@ STALE = "n/<slug:network>/stale/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(ORGANISATIONS, organisations.organisation_list, name="organisations"),
     path(f"{ORGANISATIONS}add/", organisations.organisation_add, name="organisation_add"),
+    path(f"{ORGANISATIONS}mine/", organisations.organisation_mine, name="organisation_mine"),
     path(f"{ORGANISATIONS}<uuid:id>/", organisations.organisation_page, name="organisation"),
     path(f"{ORGANISATIONS}<uuid:id>/change/", organisations.organisation_change, name="organisation_change"),
     path(f"{ORGANISATIONS}<uuid:id>/verify/", organisations.organisation_verify, name="organisation_verify"),

@@ -11,17 +11,16 @@ from django.views.decorators.http import require_http_methods
 
 from punte.ecosystem.forms.parts import tell
 from punte.ecosystem.forms.people import ContestForm, HolderForm
+from punte.ecosystem.handlers.organisations import ABOUT_ME
 from punte.ecosystem.models import Person
 from punte.ecosystem.services import people
 from punte.members import consents, tokens
 from punte.web.access import Request, Viewer, anyone, guard
 
-PURPOSE = "ecosystem.about_me"
-
 
 def _holder(secret: str) -> Person | None:
     """The entry that this secret was sent to the address of, while the address is still the entry's."""
-    token = tokens.look_up(secret, PURPOSE)
+    token = tokens.look_up(secret, ABOUT_ME)
     if token is None or token.subject_id is None:
         return None
     found = Person.objects.select_related("network", "ecosystem").filter(pk=token.subject_id).first()

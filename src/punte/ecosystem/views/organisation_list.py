@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -10,20 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from punte.ecosystem.choices import Helix, OrganisationType, State
-from punte.ecosystem.models import Organisation, OrganisationTheme
-from punte.ecosystem.queries.claims import claimed_ids
+from punte.ecosystem.models import Organisation
+from punte.ecosystem.policies import take_part
+from punte.ecosystem.queries.organisation_filters import NARROWING, filtered
 from punte.ecosystem.queries.organisations import (
     for_list,
     is_stale,
     label_of,
-    organisations,
-    stale_before,
     theme_choices,
 )
 from punte.ecosystem.queries.places import ecosystem_choices, regions_of_network
-from punte.records.tabular.folding import fold
 from punte.web.access import Request
-from punte.web.context import address
 from punte.web.tables import Choices, Column, Filter, Table, linked
 
 YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
@@ -55,21 +51,18 @@ def verified_cell(one: Organisation) -> Any:
     return one.verified_on
 
 
-def by_text(rows: Any, text: str) -> Any:
-    """Those whose name holds the text, accents and capitals forgiven."""
-    return rows.filter(folded__contains=fold(text) or text.lower())
-
-
-def by_theme(rows: Any, key: str) -> Any:
-    """Those that work on the theme, or on one below it."""
-    links = OrganisationTheme.objects.filter(Q(theme=key) | Q(theme__parent=key))
-    return rows.filter(pk__in=links.values("organisation"))
-
-
-def by_age(rows: Any, value: str) -> Any:
-    """Those verified long ago or never; or the others."""
-    old = Q(verified_on=None) | Q(verified_on__lt=stale_before())
-    return rows.filter(old) if value == "yes" else rows.exclude(old)
+FILTERS: list[tuple[str, Any, Any]] = [
+    ("q", gettext_lazy("Find"), ()),
+    ("ecosystem", gettext_lazy("Ecosystem"), ()),
+    ("region", gettext_lazy("Region"), ()),
+    ("type", gettext_lazy("Type"), OrganisationType.choices),
+    ("helix", gettext_lazy("Helix"), Helix.choices),
+    ("theme", gettext_lazy("Theme"), ()),
+    ("claimed", gettext_lazy("Claimed"), YES_NO),
+    ("fictional", gettext_lazy("Fictional"), YES_NO),
+    ("stale", gettext_lazy("Getting old"), YES_NO),
+    ("state", gettext_lazy("State"), State.choices),
+]
 
 
 class Organisations(Table[Organisation]):
@@ -91,33 +84,9 @@ class Organisations(Table[Organisation]):
         Column("pic", "PIC", hidden=True),
         Column("source", gettext_lazy("Source"), hidden=True),
     )
-    filters = (
-        Filter("q", gettext_lazy("Find"), by_text),
-        Filter(
-            "ecosystem",
-            gettext_lazy("Ecosystem"),
-            lambda rows, key: rows.filter(ecosystem=None if key == "none" else key),
-        ),
-        Filter(
-            "region", gettext_lazy("Region"), lambda rows, code: rows.filter(region__code__startswith=code)
-        ),
-        Filter(
-            "type",
-            gettext_lazy("Type"),
-            lambda rows, value: rows.filter(type=value),
-            OrganisationType.choices,
-        ),
-        Filter("helix", gettext_lazy("Helix"), lambda rows, value: rows.filter(helix=value), Helix.choices),
-        Filter("theme", gettext_lazy("Theme"), by_theme),
-        Filter("claimed", gettext_lazy("Claimed"), lambda rows, value: rows, YES_NO),
-        Filter(
-            "fictional",
-            gettext_lazy("Fictional"),
-            lambda rows, value: rows.filter(fictional=value == "yes"),
-            YES_NO,
-        ),
-        Filter("stale", gettext_lazy("Getting old"), by_age, YES_NO),
-        Filter("state", gettext_lazy("State"), lambda rows, value: rows, State.choices),
+    filters = tuple(
+        Filter(key, label, NARROWING.get(key, lambda rows, value: rows), choices)
+        for key, label, choices in FILTERS
     )
     empty_title = gettext_lazy("No organisations yet")
     empty_text = gettext_lazy("Add the first one by hand, or bring a spreadsheet that you have.")
@@ -126,12 +95,8 @@ class Organisations(Table[Organisation]):
 def organisation_table(request: Request, *, may_add: bool) -> Organisations:
     """The table for this request."""
     viewer = request.viewer
-    state = request.GET.get("state", "")
-    rows = for_list(organisations(viewer, state if state in State.values else State.PUBLISHED))
-    claimed = request.GET.get("claimed", "")
-    if claimed in ("yes", "no"):
-        known = [id for id in claimed_ids(request.network.pk) if id]
-        rows = rows.filter(pk__in=known) if claimed == "yes" else rows.exclude(pk__in=known)
+    only = {name: request.GET.get(name, "") for name in ("state", "claimed")}
+    rows = for_list(filtered(viewer, only))
     network = request.network
     add = (_("Add an organisation"), reverse("ecosystem:organisation_add", args=[network.slug]))
     return Organisations(
@@ -159,15 +124,14 @@ def region_choices(request: Request) -> list[tuple[str, str]]:
 
 
 def exports(request: Request, table: str) -> list[tuple[str, str]]:
-    """Addresses of the exports of a table, with the page's filters."""
-    href = address("records:export", request.network.slug, table)
-    if not href:
+    """Addresses of the exports of a table, with the page's filters, for those who take part."""
+    if not take_part(request.viewer):
         return []
     query = request.GET.copy()
     for name in ("page", "sort", "col"):
         query.pop(name, None)
-    found = []
-    for kind in ("xlsx", "csv"):
-        query["format"] = kind
-        found.append((kind.upper(), f"{href}?{query.urlencode()}"))
-    return found
+    kept = f"?{query.urlencode()}" if query else ""
+    return [
+        (kind.upper(), reverse("records:export", args=[request.network.slug, table, kind]) + kept)
+        for kind in ("xlsx", "csv")
+    ]

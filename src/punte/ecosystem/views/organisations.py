@@ -21,7 +21,7 @@ from punte.ecosystem.policies import (
     take_part,
 )
 from punte.ecosystem.queries.claims import speaks_for
-from punte.ecosystem.queries.completeness import completeness
+from punte.ecosystem.queries.completeness import complete_next, completeness
 from punte.ecosystem.queries.organisations import (
     collaborations,
     editors,
@@ -170,6 +170,16 @@ def organisation_state(request: Request, network: str, id: UUID, step: str) -> H
         say_errors(request, error)
         return go("ecosystem:organisation", network, one.pk)
     return done(request, str(text), "ecosystem:organisation", network, one.pk)
+
+
+@guard(take_part)
+@require_safe
+def organisation_mine(request: Request, network: str) -> HttpResponse:
+    """To the first of the organisations that one speaks for which still lacks something."""
+    found = complete_next(request.viewer)
+    if found is None:
+        return go("ecosystem:organisations", network)
+    return go("ecosystem:organisation_complete", network, found.pk)
 
 
 @guard(take_part)
