@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
 from punte.config.api import api
-from punte.ecosystem.models import Ecosystem, Organisation, Person, Theme
+from punte.ecosystem.models import Ecosystem, Listing, Organisation, Person, Theme
 from punte.members.models import Network
 from punte.members.services.api_tokens import create_api_token
 from punte.web.access import Viewer
@@ -26,6 +27,18 @@ def headers(network: Network, make_account: Any) -> dict[str, str]:
     Theme.objects.create(network=network, key="energy", name="Energy")
     ecosystem = Ecosystem.objects.create(network=network, name="Nord-Vest", slug="nord-vest")
     Organisation.objects.create(network=network, name="Lab", folded="lab", ecosystem=ecosystem)
+    organisation = Organisation.objects.get()
+    Listing.objects.create(
+        network=network,
+        organisation=organisation,
+        direction="need",
+        profile="business_request",
+        title="Pumps",
+        text="Large ones.",
+        state="published",
+        published_at=timezone.now(),
+        expires_on=timezone.localdate(),
+    )
     Person.objects.create(network=network, name="Ana", folded="ana", source="test", purpose="test")
     by = Viewer(account=account.pk)
     secret = create_api_token(

@@ -2,9 +2,10 @@
 
 from ninja import Router
 
-from punte.ecosystem.api import organisations, people, places
+from punte.ecosystem.api import listings, organisations, people, places
 
 router = Router()
 router.add_router("", places.router, tags=["places and themes"])
 router.add_router("", organisations.router, tags=["organisations"])
 router.add_router("", people.router, tags=["people"])
+router.add_router("", listings.router, tags=["needs and offers"])
