@@ -2,18 +2,29 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from punte.post import calendar
+from punte.post import calendar, desk, handlers, people
 from punte.post.calendar.own import appointments
 from punte.post.desk.coming import coming_up
+from punte.post.desk.own import failed_jobs, failed_mails
 from punte.post.outbox.jobs import SWEEP_EVERY, sweep
 from punte.post.policies import debugging, manage_network, signed_in
-from punte.records.jobs import recurring
+from punte.records.jobs import labels, recurring
 from punte.web.registry import Entry, Panel, account_menu, footer, navigation, panels
 
 
 def everything() -> None:
     """Called once, when the app is ready."""
     recurring.register(recurring.Recurring("post.sweep", sweep, SWEEP_EVERY))
+    labels.register(
+        {
+            "punte.post.outbox.jobs.deliver": _("Send a mail"),
+            "punte.post.outbox.jobs.sweep": _("Look after the outbox"),
+        }
+    )
+    handlers.register_kinds()
+    people.register()
+    desk.register("post.failed_jobs", failed_jobs)
+    desk.register("post.failed_mails", failed_mails)
     calendar.register("post.appointments", appointments)
     panels.register("post.desk", Panel("post.coming_up", coming_up, order=20))
     navigation.register(Entry(_("Desk"), "post:desk", signed_in, order=10, in_network=False))
