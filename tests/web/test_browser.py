@@ -57,6 +57,23 @@ def test_table_sorts_and_filters_in_place(page_at: PageAt) -> None:
     assert "sort=projects" in page.url
 
 
+def test_a_part_that_does_not_come_is_said(page_at: PageAt) -> None:
+    page = page_at(1280, expect_errors=True)
+    page.goto("/styleguide/")
+    page.route("**/styleguide/?*sort=*", lambda route: route.abort())
+    page.get_by_role("link", name="Projects", exact=True).click()
+    page.get_by_role("status").get_by_text("That did not work.").wait_for()
+
+
+def test_another_page_instead_of_the_part_is_gone_to(page_at: PageAt) -> None:
+    page = page_at(1280)
+    page.goto("/styleguide/")
+    body = "<!doctype html><title>Sign in</title><h1>Sign in first</h1>"
+    page.route("**/styleguide/?*sort=*", lambda route: route.fulfill(body=body, content_type="text/html"))
+    page.get_by_role("link", name="Projects", exact=True).click()
+    page.get_by_role("heading", name="Sign in first").wait_for()
+
+
 def test_table_works_without_javascript(page_at: PageAt) -> None:
     page = page_at(390, javascript=False)
     page.goto("/styleguide/")

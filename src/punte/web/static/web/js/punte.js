@@ -60,4 +60,23 @@ document.addEventListener("htmx:load", (event) => {
   if (event.target.matches(".toast")) fade(event.target);
 });
 
+// A part of the page that could not be fetched is said, unless nobody asked for it (progress asks by itself).
+for (const kind of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(kind, (event) => {
+    const template = document.querySelector("template[data-trouble]");
+    const toasts = document.querySelector(".toasts");
+    if (!event.detail.requestConfig?.triggeringEvent || !template || !toasts) return;
+    toasts.replaceChildren(template.content.cloneNode(true));
+  });
+}
+
+// An answer without the part asked for is another page (to sign in, say): go there.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { elt, requestConfig, xhr } = event.detail;
+  const part = (requestConfig?.elt || elt).closest("[hx-select]")?.getAttribute("hx-select");
+  if (!event.detail.shouldSwap || !part?.startsWith("#") || xhr.responseText.includes(`id="${part.slice(1)}"`)) return;
+  event.detail.shouldSwap = false;
+  location.assign(xhr.responseURL);
+});
+
 if (document.querySelector("svg.map")) import("./map.js").then((module) => module.start());
