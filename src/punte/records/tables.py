@@ -110,11 +110,6 @@ def register(table: Table) -> None:
     _tables[table.key] = table
 
 
-def unregister(key: str) -> None:
-    """Take a table back (tests do)."""
-    _tables.pop(key, None)
-
-
 def named(key: str) -> Table | None:
     """The table of that key, or None."""
     return _tables.get(key)

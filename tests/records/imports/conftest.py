@@ -1,7 +1,7 @@
 """A registered table, a gateway who imports, and the way through an import."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -20,18 +20,19 @@ from tests.records.imports.store import PLACES
 
 
 @pytest.fixture(autouse=True)
-def places() -> Iterator[Table]:
-    """The table; a test may register another in its place."""
+def places(monkeypatch: pytest.MonkeyPatch) -> Table:
+    """The only table there is; a test may register another in its place."""
+    monkeypatch.setattr(tables, "_tables", {})
     tables.register(PLACES)
-    yield PLACES
-    tables.unregister("places")
+    return PLACES
 
 
 @pytest.fixture
 def people(places: Table) -> Table:
     """The same table, as one of people."""
-    tables.register(replace(places, people=True))
-    return tables.named("places") or places
+    changed = replace(places, people=True)
+    tables.register(changed)
+    return changed
 
 
 @pytest.fixture

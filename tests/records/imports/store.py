@@ -11,6 +11,7 @@ from punte.records.models.imports import SavedMapping
 from punte.records.refs import Ref
 from punte.records.tables import Change, Removing, Saving, Table, Values
 from punte.records.tabular.duplicates import Record
+from punte.records.tabular.fields import HIDDEN
 from punte.records.tabular.messages import Message, message
 from punte.web.access import Rank, Viewer
 from tests.records.tabular.samples import SPEC
@@ -110,12 +111,12 @@ def remove_many(removing: Removing) -> Sequence[Message | None]:
 
 
 def rows(viewer: Viewer, filters: Mapping[str, str]) -> Iterable[Values]:
-    """All rows; below the rank of a gateway without e-mail addresses."""
+    """All rows; below the rank of a gateway e-mail addresses are hidden."""
     assert viewer.network
     for id, stored in sorted(kept(viewer.network).items()):
         values = {**from_json(SPEC, stored), "punte_id": str(id)}
         if viewer.rank < Rank.GATEWAY:
-            values.pop("email", None)
+            values["email"] = HIDDEN
         if filters.get("town") in (None, values.get("town")):
             yield values
 

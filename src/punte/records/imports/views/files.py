@@ -1,6 +1,8 @@
 """Tables that are taken along, and rows that could not be brought in."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import IO
 from uuid import UUID
 
@@ -44,21 +46,21 @@ def export(request: HttpRequest, network: str, table: str, kind: str) -> HttpRes
         raise Http404
     filters = {key: value for key, value in request.GET.items() if isinstance(value, str)}
     delimiter = filters.pop("delimiter", ",")
-    file = _room()
     try:
-        write_table(
-            file,
-            table=found,
-            viewer=viewer,
-            kind=kind,
-            filters=filters,
-            delimiter=delimiter if delimiter in DELIMITERS else ",",
-        )
+        with _room() as file:
+            write_table(
+                file,
+                table=found,
+                viewer=viewer,
+                kind=kind,
+                filters=filters,
+                delimiter=delimiter if delimiter in DELIMITERS else ",",
+            )
+            return _sent(file, f"{network}-{table}-{timezone.now():%Y-%m-%d}", kind)
     except TooLongError:
         return HttpResponse(
             _("A text is too long for a workbook's cell. Take the table along as CSV."), status=422
         )
-    return _sent(file, f"{network}-{table}-{timezone.now():%Y-%m-%d}", kind)
 
 
 @guard(import_something)
@@ -68,16 +70,21 @@ def errors(request: HttpRequest, network: str, run: UUID, kind: str) -> HttpResp
     found = found_run(request, run)
     if kind not in KINDS:
         raise Http404
-    file = _room()
-    write_errors(file, run=found, kind=kind)
-    return _sent(file, f"{network}-{_('not-imported')}", kind)
+    with _room() as file:
+        write_errors(file, run=found, kind=kind)
+        return _sent(file, f"{network}-{_('not-imported')}", kind)
 
 
-def _room() -> IO[bytes]:
-    return tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
+@contextmanager
+def _room() -> Iterator[IO[bytes]]:
+    """A file to write into, in memory while it is small; closed here only if it could not be written."""
+    with ExitStack() as stack:
+        yield stack.enter_context(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))
+        stack.pop_all()  # the response closes it
 
 
 def _sent(file: IO[bytes], name: str, kind: str) -> FileResponse:
+    """The file as an attachment."""
     file.seek(0)
     response = FileResponse(file, as_attachment=True, filename=f"{name}.{kind}", content_type=KINDS[kind])
     response["Cache-Control"] = "private, no-store"

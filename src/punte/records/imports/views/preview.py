@@ -1,11 +1,14 @@
 """Looking through the rows, mending and deciding them, and letting them in."""
 
+from collections.abc import Mapping
 from typing import cast
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
@@ -29,16 +32,15 @@ def preview(request: HttpRequest, run: ImportRun) -> HttpResponse:
     """The rows, what needs somebody first."""
     group = request.GET.get("group", "")
     page = queries.page_of(run, request.GET.get("page"), group)
-    context = _summary(run) | {
+    context = _summary(run, group) | {
         "page": page,
         "rows": shown_rows(run, spec_of(run), viewer_of(request), list(page.object_list)),
-        "tabs": _tabs(run, group),
         "reason": say(Message.from_json(run.reason)) if run.reason else "",
     }
     return render(request, "records/imports/preview.html", context)
 
 
-def _summary(run: ImportRun) -> dict[str, object]:
+def _summary(run: ImportRun, group: str) -> dict[str, object]:
     found = queries.counts(run)
     coming = found.get(Group.NEW, 0) + found.get(Group.CHANGED, 0)
     waiting = found.get(Group.MEND, 0) + found.get(Group.DECIDE, 0)
@@ -51,17 +53,18 @@ def _summary(run: ImportRun) -> dict[str, object]:
         "waiting": waiting,
         "ready": bool(coming or found.get(Group.SAME)),
         "modes": Mode.choices,
+        "tabs": _tabs(run, found, group),
     }
 
 
-def _tabs(run: ImportRun, group: str) -> list[Tab]:
-    found = queries.counts(run)
+def _tabs(run: ImportRun, found: Mapping[Group, int], group: str) -> list[Tab]:
+    page = reverse("records:import", args=[run.network_slug, run.pk])
     chosen = int(group) if group.isdecimal() and int(group) in Group.values else None
-    every = Tab(gettext("All rows"), "?", chosen is None, sum(found.values()))
+    every = Tab(gettext("All rows"), page, chosen is None, sum(found.values()))
     return [
         every,
         *(
-            Tab(one.label, f"?group={one.value}", chosen == one.value, found[one])
+            Tab(one.label, f"{page}?group={one.value}", chosen == one.value, found[one])
             for one in Group
             if found.get(one)
         ),
@@ -109,7 +112,8 @@ def _row(request: HttpRequest, run: ImportRun, row: ImportRow) -> HttpResponse:
     if not cast(Request, request).htmx:
         return to_run(run, f"row-{row.number}", request.GET.urlencode())
     shown = shown_rows(run, spec_of(run), viewer_of(request), [row])[0]
-    context = _summary(run) | {"row": shown, "swapped": True}
+    here = QueryDict(urlsplit(cast(Request, request).htmx.current_url or "").query)
+    context = _summary(run, here.get("group", "")) | {"row": shown, "swapped": True}
     return render(request, "records/imports/row_swapped.html", context)
 
 
