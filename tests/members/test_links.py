@@ -174,3 +174,11 @@ def test_a_visit_never_replaces_somebody_elses_session(
 def test_unknown_links_say_nothing(client: Client) -> None:
     assert client.get("/go/whatever/").status_code == 410
     assert client.post("/go/whatever/").status_code == 410
+
+
+def test_of_two_who_redeem_at_once_one_wins(make_account: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = tokens.issue("test.renew", account=make_account(), lasts=timedelta(days=1))
+    both_saw = tokens.look_up(secret, "test.renew")
+    monkeypatch.setattr(tokens, "look_up", lambda secret, purpose: both_saw)
+    assert tokens.redeem("test.renew", secret) == both_saw
+    assert tokens.redeem("test.renew", secret) is None

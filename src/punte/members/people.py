@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from punte.members import consents
 from punte.members.models import Account, ApiToken, Consent, DataExport, Invitation, Membership, Token
 from punte.members.models.account import ERASED_DOMAIN
 from punte.members.queries import role_label
@@ -93,9 +94,10 @@ def export_roles(whom: Whom) -> Iterable[Mapping[str, Any]]:
 
 def export_consents(whom: Whom) -> Iterable[Mapping[str, Any]]:
     """Every agreement, with its exact words."""
+    labels = {one.key: str(one.label) for one in consents.purposes()}
     for one in Consent.objects.filter(_holds(whom)).select_related("network"):
         yield {
-            "purpose": one.purpose,
+            "purpose": labels.get(one.purpose, one.purpose),
             "network": one.network.name if one.network else None,
             "words": one.wording,
             "version": one.version,

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from punte.records.backup import BackupRefused, read_backup
+from punte.records.people.erasure import replay_erasures
 
 
 class Command(BaseCommand):
@@ -25,4 +26,6 @@ class Command(BaseCommand):
             read_backup(file, replace=replace, say=self.stdout.write)
         except BackupRefused as refusal:
             raise CommandError(str(refusal)) from refusal
+        if again := replay_erasures():
+            self.stdout.write(f"Erasures asked for after this backup was made, done again: {again}")
         self.stdout.write("Restored.")
