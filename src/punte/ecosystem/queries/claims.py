@@ -1,5 +1,6 @@
 """Who speaks for an organisation, and who says so."""
 
+import re
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -35,7 +36,7 @@ google.com github.io github.com gitlab.io wordpress.com blogspot.com wixsite.com
 medium.com linktr.ee notion.site ec.europa.eu europa.eu cordis.europa.eu wikipedia.org
 """
 SHARED_SITES = frozenset(SITES.split())
-FEWEST_LABELS = 2
+DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
 
 
 def domains_of(organisation: Organisation) -> frozenset[str]:
@@ -43,14 +44,17 @@ def domains_of(organisation: Organisation) -> frozenset[str]:
 
     'www.' is left off; public mail providers and sites that many share are left out.
     """
-    host = (urlsplit(organisation.website).hostname or "").removeprefix("www.")
-    found = {host.lower().rstrip("."), organisation.email.rpartition("@")[2].lower()}
+    try:
+        host = urlsplit(organisation.website).hostname or ""
+    except ValueError:
+        host = ""
+    found = {host.lower().removeprefix("www.").rstrip("."), organisation.email.rpartition("@")[2].lower()}
     return frozenset(one for one in found if _shows_something(one))
 
 
 def _shows_something(domain: str) -> bool:
     labels = domain.split(".")
-    if len(labels) < FEWEST_LABELS or not all(labels) or labels[-1].isdigit():
+    if not DOMAIN.fullmatch(domain) or labels[-1].isdigit():
         return False
     endings = {".".join(labels[n:]) for n in range(len(labels) - 1)}
     return domain not in PUBLIC_PROVIDERS and not endings & SHARED_SITES

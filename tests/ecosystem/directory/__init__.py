@@ -1,0 +1,1 @@
+"""Organisations, people, ecosystems, themes and claims."""
