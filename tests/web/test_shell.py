@@ -21,6 +21,7 @@ def asked(path: str = "/", **cookies: str) -> Any:
     request: Any = RequestFactory().get(path)
     request.COOKIES.update(cookies)
     request.viewer, request.network = Viewer(), None
+    request.home = (None, request.viewer)
     return request
 
 

@@ -16,6 +16,8 @@ from punte.members.viewer import viewer_of
 from punte.members.views.session import is_account_matter, refuse_short_visit
 from punte.web.access import Request, Viewer
 
+LAST_NETWORK = "last_network"
+
 
 class ViewerMiddleware:
     """Sets `request.network` (from the address) and `request.viewer`; an unknown network is 404."""
@@ -27,6 +29,7 @@ class ViewerMiddleware:
         """Start as nobody nowhere; the address says more in `process_view`."""
         asked = cast(Request, request)
         asked.viewer, asked.network = Viewer(), None
+        asked.home = (None, asked.viewer)
         try:
             return self.get_response(request)
         finally:
@@ -41,6 +44,7 @@ class ViewerMiddleware:
         asked.network = Network.objects.filter(slug=slug).first() if slug else None
         account = request.user if isinstance(request.user, Account) else None
         asked.viewer = viewer_of(account, asked.network)
+        asked.home = _home(asked, account)
         if slug and asked.network is None:
             return _no_such_network(request)
         if account is None:
@@ -55,6 +59,22 @@ class ViewerMiddleware:
         asked = cast(Request, request)
         if isinstance(exception, Http404) and not see_network(asked.viewer):
             asked.network = None
+            asked.home = _home(asked, request.user if isinstance(request.user, Account) else None)
+
+
+def _home(asked: Request, account: Account | None) -> tuple[Network | None, Viewer]:
+    """Where the header leads: this network, else the one last visited, else the first one joined."""
+    if asked.network:
+        if asked.viewer.held and asked.session.get(LAST_NETWORK) != asked.network.slug:
+            asked.session[LAST_NETWORK] = asked.network.slug
+        return asked.network, asked.viewer
+    if account is None:
+        return None, asked.viewer
+    mine = Network.objects.filter(memberships__account=account, memberships__ended_at=None)
+    last = asked.session.get(LAST_NETWORK)
+    # At most a handful of networks: take the last visited if it is still among them.
+    found = sorted(mine.distinct(), key=lambda network: (network.slug != last, network.created_at))
+    return (found[0], viewer_of(account, found[0])) if found else (None, asked.viewer)
 
 
 def _no_such_network(request: HttpRequest) -> HttpResponse | None:

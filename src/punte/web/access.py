@@ -67,10 +67,15 @@ class Viewer:
 
 
 class Request(HttpRequest):
-    """A request as views get it: the middleware has said who asks, and where."""
+    """A request as views get it: the middleware has said who asks, and where.
+
+    `home` is where the header leads: the network in the address, else the one
+    that the account was last in, with the viewer it is there.
+    """
 
     viewer: Viewer
     network: Any  # members.Network | None; this room cannot name it
+    home: tuple[Any, Viewer]
     htmx: HtmxDetails
 
 

@@ -44,12 +44,10 @@ def theme_of(request: HttpRequest) -> str:
 
 def links(request: HttpRequest, source: Navigation) -> list[NavLink]:
     """A registry's entries for this viewer; the one with the longest matching address is current."""
-    viewer = getattr(request, "viewer", None) or Viewer()
-    request_with_place: Any = request
     found = []
-    if hasattr(request, "network"):
-        entries = source.for_viewer(viewer)
-        found = [(str(e.label), href) for e in entries if (href := e.href(request_with_place))]
+    if home := getattr(request, "home", None):
+        network, viewer = home
+        found = [(str(e.label), href) for e in source.for_viewer(viewer) if (href := e.href(network))]
     matching = [href for _, href in found if request.path.startswith(href)]
     nearest = max(matching, key=len, default="")
     return [NavLink(label, href, href == nearest) for label, href in found]
@@ -71,7 +69,7 @@ def address(name: str, *args: Any) -> str:
 
 def search_address(request: HttpRequest) -> str:
     """Where to search: in the network the viewer is in, or '' outside one."""
-    network = getattr(request, "network", None)
+    network, _ = getattr(request, "home", (None, None))
     return address("records:search", network.slug) if network else ""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from punte.web.access import Policy, Request, Viewer
+from punte.web.access import Policy, Viewer
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Entry:
     order: int = 100
     in_network: bool = True
 
-    def href(self, request: Request) -> str | None:
-        """The address, or None where the entry makes no sense."""
+    def href(self, network: Any) -> str | None:
+        """The address in this network, or None where the entry makes no sense."""
         if not self.in_network:
             return reverse(self.route)
-        return reverse(self.route, args=[request.network.slug]) if request.network else None
+        return reverse(self.route, args=[network.slug]) if network else None
 
 
 class Panels:
