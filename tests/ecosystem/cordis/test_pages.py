@@ -39,7 +39,7 @@ def test_files_are_brought_and_the_page_tells_what_came(
     run_jobs()
     told = client_of_manager.get(page).content.decode()
     assert "5 organisations added, 0 completed; 7 parts in 2 projects." in told
-    assert "One of them is a person" in told
+    assert "One participant is a person" in told
     assert "3 lines were left out" in told
     assert Organisation.objects.filter(network=network).count() == 5
 
