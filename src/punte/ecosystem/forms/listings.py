@@ -152,9 +152,12 @@ class ListingForm(Sectioned, forms.ModelForm[Listing]):
         self._choose("contact", [("", _("Only me")), *((key, one.name) for key, one in self._people.items())])
         field = self.fields["expires_on"]
         field.widget.attrs |= {"min": today.isoformat(), "max": (today + timedelta(days=LONGEST)).isoformat()}
+        for name in ("stage", "readiness"):
+            choices: Any = self.fields[name]
+            choices.choices = [("", _("Not said")), *(one for one in choices.choices if one[0] != "")]
         self.fields["domain"].widget.attrs["placeholder"] = _("such as district heating")
-        if not self.instance.pk:
-            field.initial = today + timedelta(days=OPEN_DAYS)
+        if self.instance._state.adding:
+            self.initial["expires_on"] = today + timedelta(days=OPEN_DAYS)
         self._begin()
 
     def _choose(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:

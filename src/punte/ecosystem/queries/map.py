@@ -76,7 +76,8 @@ def draw(viewer: Viewer, network: Network, layers: tuple[str, ...] = FIRST_LAYER
             _add(_organisations(network, named="ecosystems" not in layers), points, lines)
         for layer, direction in (("needs", Direction.NEED), ("offers", Direction.OFFER)):
             if layer in layers:
-                _add(_listings(network, spots, direction), points, lines)
+                named = "ecosystems" not in layers and (layer == "needs" or "needs" not in layers)
+                _add(_listings(network, spots, direction, named=named), points, lines)
         if "ecosystems" in layers:
             first = len(points)
             _add(_ecosystems(network, spots), points, lines)
@@ -135,7 +136,11 @@ def _organisations(network: Network, *, named: bool) -> list[Shown]:
 
 
 def _listings(
-    network: Network, spots: dict[UUID, tuple[str, str, float, float]], direction: Direction
+    network: Network,
+    spots: dict[UUID, tuple[str, str, float, float]],
+    direction: Direction,
+    *,
+    named: bool,
 ) -> list[Shown]:
     """A circle an ecosystem, by the number of open needs or offers; one query."""
     listed = reverse("ecosystem:listings", args=[network.slug])
@@ -151,7 +156,16 @@ def _listings(
             name, _slug, latitude, longitude = spots[key]
             href = f"{listed}?kind={direction}&ecosystem={key}"
             title = _count_in(name, count, layer)
-            point = Point(latitude, longitude, name, href=href, size=count, kind=direction, title=title)
+            point = Point(
+                latitude,
+                longitude,
+                name,
+                href=href,
+                size=count,
+                kind=direction,
+                title=title,
+                named=named,
+            )
             shown.append((point, Line(word, name, count, href)))
     return shown
 

@@ -15,7 +15,7 @@ from punte.ecosystem.choices import DIRECTION_OF_PROFILE, State
 from punte.ecosystem.models import Listing, Organisation
 from punte.ecosystem.queries.writers import writes_for
 from punte.ecosystem.services.listing_mails import tell_review
-from punte.ecosystem.services.writing import here, known_fields, same_network, set_and_record, told
+from punte.ecosystem.services.writing import here, known_fields, same_network, set_and_record
 from punte.records.events import record
 from punte.records.refs import Ref
 from punte.web.access import Viewer
@@ -77,7 +77,11 @@ def draft_listing(
         subject=listing,
         network=listing.network_id,
         by=by.account,
-        after=told({**given, "direction": listing.direction, "expires_on": str(listing.expires_on)}),
+        after={
+            "title": listing.title,
+            "direction": listing.direction,
+            "expires_on": str(listing.expires_on),
+        },
         origin=origin or organisation,
     )
     return listing

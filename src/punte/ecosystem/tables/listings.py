@@ -63,7 +63,7 @@ def rows(viewer: Any, filters: Mapping[str, str]) -> Iterable[Values]:
     if kind := filters.get("kind"):
         found = found.filter(direction=kind)
     if ecosystem := filters.get("ecosystem"):
-        found = found.filter(ecosystem=ecosystem)
+        found = found.filter(ecosystem__pk=ecosystem)
     return (values_of(one) for one in found.iterator(chunk_size=1_000))
 
 

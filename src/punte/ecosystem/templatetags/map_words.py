@@ -6,7 +6,6 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -41,8 +40,15 @@ def listing_gist(listing: Listing) -> Gist:
     """Why to read on: the summary where it is in the reader's language, else the text's beginning."""
     reader = (get_language() or "en").split("-")[0]
     if listing.summary and listing.language != reader:
-        return Gist(Truncator(listing.summary).chars(GIST), listing.summary_language)
-    return Gist(Truncator(listing.text).chars(GIST), listing.language)
+        return Gist(_short(listing.summary), listing.summary_language)
+    return Gist(_short(listing.text), listing.language)
+
+
+def _short(text: str) -> str:
+    """The beginning, cut between two words."""
+    if len(text) <= GIST:
+        return text
+    return text[:GIST].rsplit(None, 1)[0].rstrip(" ,;:–-") + " …"
 
 
 @register.simple_tag
@@ -66,6 +72,11 @@ def map_says(picture: MapPicture) -> Any:
         said.append(_("Line: projects that both ecosystems took part in, as sources tell."))
         if weak:
             said.append(_("Dashed: a single one."))
-    if any(point.kind != "ecosystem" for point in picture.points):
-        said.append(_("Circle: how many. Each opens the list behind it."))
+    kinds = {str(point.kind) for point in picture.points}
+    if "need" in kinds:
+        said.append(_("Brown: open needs."))
+    if "offer" in kinds:
+        said.append(_("Green: open offers."))
+    if kinds - {"ecosystem"}:
+        said.append(_("A larger circle stands for more. Each opens the list behind it."))
     return " ".join(said) or _("Each point opens the list behind it.")

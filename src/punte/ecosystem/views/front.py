@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from punte.ecosystem.queries.glance import Glance, glance
+from punte.ecosystem.queries.glance import glance
 from punte.members.models import Network
 from punte.members.samples import SampleEntry, may_enter, sample_entries
-from punte.web.access import Request, Viewer, anyone, guard
+from punte.members.viewer import viewer_of
+from punte.web.access import Request, anyone, guard
 from punte.web.context import address
 
 CARDS = 3
@@ -50,7 +51,10 @@ def front(request: Request) -> HttpResponse:
     if request.viewer.signed_in:
         return redirect("post:desk")
     network = public_network()
-    seen = _seen(network) if network else None
+    if network:
+        # The frame of the page leads into the network that it shows.
+        request.network, request.viewer = network, viewer_of(None, network)
+    seen = glance(request.viewer, network, cards=CARDS) if network else None
     slug = network.slug if network else ""
     context = {
         "glance": seen,
@@ -67,10 +71,6 @@ def front(request: Request) -> HttpResponse:
 def public_network() -> Network | None:
     """The sample if it is here and open to all, else the first network that is."""
     return Network.objects.filter(public=True).order_by("-sample", "created_at").first()
-
-
-def _seen(network: Network) -> Glance:
-    return glance(Viewer(network=network.pk, network_public=True), network, cards=CARDS)
 
 
 def ways_in() -> list[tuple[Any, SampleEntry]]:

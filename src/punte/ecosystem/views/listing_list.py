@@ -40,9 +40,9 @@ def title_cell(one: Listing) -> SafeString:
     return format_html('{} <span class="badge plain">{}</span>', link, state) if state else link
 
 
-def until_cell(one: Listing) -> str:
-    """The last day."""
-    return date_format(one.expires_on, "j M Y")
+def until_cell(one: Listing) -> SafeString:
+    """The last day, on one line."""
+    return format_html('<span class="nowrap">{}</span>', date_format(one.expires_on, "j M Y"))
 
 
 class ListingTable(Table[Listing]):

@@ -97,7 +97,7 @@ def show(request: Request, one: Listing, form: InterestForm | None = None, statu
     viewer = request.viewer
     keeps = policies.change_listing(viewer, one)
     mine = None if keeps else queries.own_interest(viewer, one)
-    asks = not mine and queries.may_ask(viewer, one)
+    asks = not keeps and not mine and queries.may_ask(viewer, one)
     context = {
         "listing": one,
         "wanted": queries.wanted(one),
