@@ -14,7 +14,7 @@ from punte.members.policies import manage_network
 from punte.post.desk.registry import Button, DeskItem
 from punte.post.models import Mail, MailState
 from punte.post.places import Place
-from punte.records.jobs.labels import label_of
+from punte.records.jobs.labels import label_of, why_of
 from punte.records.models import Job
 from punte.records.models.job import JobState
 
@@ -32,14 +32,13 @@ def failed_jobs(account: Account, places: list[Place]) -> list[DeskItem]:
 
 def _job_item(job: Job, place: Place) -> DeskItem:
     slug = place.network.slug
-    lines = job.reason.strip().splitlines()
     return DeskItem(
         key=f"job-{job.pk}",
         badge=_("Failed"),
         tone="rose",
         whose=place.network.name,
         sentence=_("%(job)s did not work") % {"job": label_of(job)},
-        why=lines[-1][:200] if lines else "",
+        why=why_of(job),
         href=reverse("records:job", args=[slug, job.pk]),
         actions=[Button(_("Try again"), post=reverse("records:job_retry", args=[slug, job.pk]))],
         due=job.finished_at,

@@ -1,5 +1,6 @@
 """What jobs are called on pages. Rooms register their tasks' labels in `apps.py`."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,9 @@ from django.utils.translation import gettext as _
 from punte.records.models.job import Job
 
 HANDLE = "punte.records.jobs.dispatch.handle_events"
+
+# 'punte.records.tabular.Unreadable: ' before what the error says.
+CLASS = re.compile(r"^[A-Za-z_][\w.]*: ")
 
 _labels: dict[str, Any] = {}
 
@@ -28,6 +32,12 @@ def label_of(job: Job) -> str:
 def label_of_task(task: str) -> str:
     """The same for a task's path."""
     return str(_labels[task]) if task in _labels else str(capfirst(_plain(task)))
+
+
+def why_of(job: Job) -> str:
+    """The reason in one line: what the last error says, at most 300 letters."""
+    lines = [line.strip() for line in job.reason.splitlines() if line.strip()]
+    return CLASS.sub("", lines[-1])[:300] if lines else ""
 
 
 def _plain(dotted: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from punte.records import subjects
 from punte.records.jobs import recurring
-from punte.records.jobs.labels import label_of, label_of_task
+from punte.records.jobs.labels import label_of, label_of_task, why_of
 from punte.records.jobs.policies import manage_jobs
 from punte.records.jobs.queue import MAX_TRIES
 from punte.records.models import Job, Recurrence
@@ -48,9 +48,8 @@ class ShownJob:
 
     @property
     def why(self) -> str:
-        """The reason in one line: what the last error says."""
-        lines = [line for line in self.job.reason.strip().splitlines() if line.strip()]
-        return lines[-1].strip()[:300] if lines else ""
+        """The reason in one line."""
+        return why_of(self.job)
 
     @property
     def tries(self) -> str:

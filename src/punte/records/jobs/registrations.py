@@ -17,5 +17,15 @@ def register() -> None:
     recurring.register(
         recurring.Recurring("records.forget_jobs", forget_old_jobs, timedelta(days=1), time(3, 30))
     )
-    labels.register({f"{HERE}.services.forget_old_jobs": _("Forget old jobs")})
+    labels.register(
+        {
+            f"{HERE}.services.forget_old_jobs": _("Forget old jobs"),
+            "punte.records.imports.jobs.check_import": _("Look through a file"),
+            "punte.records.imports.jobs.apply_import": _("Import"),
+            "punte.records.imports.jobs.undo_import": _("Take an import back"),
+            "punte.records.imports.jobs.tidy_imports": _("Tidy up after imports"),
+            "punte.records.idempotency.forget_keys": _("Forget answered requests"),
+            "punte.records.people.erasure.run_erasure": _("Erase a person's data"),
+        }
+    )
     account_menu.register(Entry(_("Jobs"), "records:jobs", see_jobs, order=85))
