@@ -112,6 +112,13 @@ def test_frame_holds_all_points_and_is_never_too_close() -> None:
     assert overlap(alone, FRAME)
 
 
+def test_what_lies_far_off_neither_stretches_the_map_nor_is_drawn() -> None:
+    tenerife = Point(28.47, -16.25, "Tenerife")
+    picture = MapPicture("Three", [CLUJ, VARNA, tenerife])
+    assert picture.shown == MapPicture("Two", [CLUJ, VARNA]).shown
+    assert {one.point.label for one in picture.drawn_points} == {"Cluj-Napoca", "Varna"}
+
+
 def test_an_empty_map_shows_the_corridor() -> None:
     shown = MapPicture("Nothing yet").shown
     assert shown[0] < 3_000_000 < 6_000_000 < shown[2]

@@ -20,7 +20,7 @@ from punte.web.maps.picture import CORRIDOR
 
 STATIC = Path(settings.PACKAGE) / "web" / "static" / "web"
 FONTS = sorted((STATIC / "fonts").glob("*.woff2"))
-MANIFEST = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+MANIFEST = {"staticfiles": {"BACKEND": "punte.web.storage.HashedStorage"}}
 
 
 def test_named_files_of_packages_are_found() -> None:
@@ -47,8 +47,9 @@ def test_production_files_are_hashed_and_compressed(tmp_path: Path) -> None:
         assert re.search(r"inter-latin\.[0-9a-f]{12}\.woff2", sheet.read_text())
         assert sheet.with_name(f"{sheet.name}.gz").is_file()
         script = tmp_path / named.stored_name("web/js/punte.js")
-        imported = re.findall(r"[\"']\./([a-z]+\.[0-9a-f.]*js)[\"']", script.read_text())
-        assert [bool((script.parent / name).is_file()) for name in imported] == [True, True]
+        imported = re.findall(r"[\"']\./([a-z]+)\.([0-9a-f]{12})\.js[\"']", script.read_text())
+        assert sorted(name for name, _digest in imported) == ["map", "png"]
+        assert all((script.parent / f"{name}.{digest}.js").is_file() for name, digest in imported)
 
 
 def test_fonts_hold_the_letters_their_sheet_promises() -> None:

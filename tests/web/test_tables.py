@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from punte.web.tables import Column, Filter, Table
@@ -145,6 +148,15 @@ def test_many_filters_fold_away_until_one_is_set() -> None:
 @pytest.mark.parametrize(("page", "number"), [("2", 2), ("999", 3), ("x", 1), ("-1", 3)])
 def test_any_page_number_leads_somewhere(page: str, number: int) -> None:
     assert Towns(get(page=page), TOWNS).page.number == number
+
+
+def test_days_are_short_and_where_the_reader_is() -> None:
+    column: Column[datetime] = Column("at", "At", lambda row: row)
+    late = datetime(2026, 3, 12, 23, 30, tzinfo=UTC)
+    with timezone.override(ZoneInfo("Europe/Bucharest")):
+        assert column.of(late) == "13 Mar 2026"
+    day: Column[date] = Column("day", "Day", lambda row: row)
+    assert day.of(date(2026, 3, 12)) == "12 Mar 2026"
 
 
 def test_drawn_escaped_with_its_tools() -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import is_aware, localtime
 
 if TYPE_CHECKING:
     AnyPaginator = Paginator[Any]
@@ -36,8 +39,11 @@ class Column[Row]:
     hidden: bool = False
 
     def of(self, row: Row) -> Any:
-        """The cell's content."""
-        return self.value(row) if self.value else attrgetter(self.key)(row)
+        """The cell's content; days are written short, times as their day where the reader is."""
+        value = self.value(row) if self.value else attrgetter(self.key)(row)
+        if isinstance(value, datetime) and is_aware(value):
+            value = localtime(value)
+        return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else value
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,8 @@ class MapPicture:
     @cached_property
     def shown(self) -> Box:
         """The frame drawn, in metres, in the picture's proportions."""
-        return _fitted(self.frame or _around([project(p.lon, p.lat) for p in self.points]))
+        spots = [project(point.lon, point.lat) for point in self.points]
+        return _fitted(self.frame or _around([spot for spot in spots if _inside(spot, outlines.FRAME)]))
 
     @property
     def land(self) -> str:
@@ -128,7 +129,10 @@ class MapPicture:
 
     @cached_property
     def drawn_points(self) -> list[DrawnPoint]:
-        """Points, named ones on top, then small ones over large ones; those in one place are spread."""
+        """Points, named ones on top, then small ones over large ones; those in one place are spread.
+
+        What lies beyond the frame (an island off Africa, say) is left to the table.
+        """
         radii = self._radii()
         spots = _spread([self._spot(point) for point in self.points], radii)
         wanted = [
@@ -140,6 +144,7 @@ class MapPicture:
         drawn = [
             DrawnPoint(round(x, 1), round(y, 1), round(r, 1), p, place, not many or place is not None)
             for (x, y), r, p, place in zip(spots, radii, self.points, places, strict=True)
+            if _inside((x, y), (0, 0, WIDTH, HEIGHT))
         ]
         return sorted(drawn, key=lambda one: (one.place is not None, -one.radius))
 
@@ -168,11 +173,15 @@ class MapPicture:
 
     def _radii(self) -> list[float]:
         """Radii whose squares grow with size, so that areas compare."""
-        small, large = self.radii if len(self.points) <= CROWD else (2.4, 9.0)
+        small, large = self.radii if len(self.points) <= CROWD else (3.0, 10.5)
         biggest = max((point.size for point in self.points), default=1.0) or 1.0
         if all(point.size == biggest for point in self.points):
             return [small + (large - small) * 0.25] * len(self.points)
         return [max(small, large * sqrt(max(point.size, 0.0) / biggest)) for point in self.points]
+
+
+def _inside(spot: tuple[float, float], box: Box) -> bool:
+    return box[0] <= spot[0] <= box[2] and box[1] <= spot[1] <= box[3]
 
 
 def _around(spots: list[tuple[float, float]]) -> Box:
