@@ -16,6 +16,8 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from punte.members.models import Account, Membership, Network
+from punte.members.services.memberships import leave_network
+from punte.members.viewer import viewer_of
 from punte.post import calendar
 from punte.post.calendar import registry
 from punte.post.calendar.feed import close_feed, open_feed
@@ -161,6 +163,19 @@ def test_the_feed_is_void_for_good_when_its_owner_leaves(person: Account, client
     assert client.get(path_of(address)).status_code == 404
     Membership.objects.update(ended_at=None)
     assert client.get(path_of(address)).status_code == 404
+
+
+def test_leaving_voids_the_address_even_if_nobody_asks_for_it(
+    person: Account, network: Network, other_network: Network, client: Client, run_jobs: Callable[[], int]
+) -> None:
+    Membership.objects.create(account=person, network=other_network, role="member")
+    address = open_feed(account=person)
+    leave_network(network=network, by=viewer_of(person, network))
+    run_jobs()
+    assert client.get(path_of(address)).status_code == 200
+    leave_network(network=other_network, by=viewer_of(person, other_network))
+    run_jobs()
+    assert not Feed.objects.exists()
 
 
 def test_the_feed_is_void_for_an_inactive_account(person: Account, client: Client) -> None:

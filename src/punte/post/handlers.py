@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from punte.members import roles
 from punte.members.models import Membership
+from punte.post.models import Feed
 from punte.post.notices import NoticeKind, notify, register
 from punte.records.handlers import on
 from punte.records.models import Event
@@ -38,6 +39,14 @@ def tell_of_roles(events: list[Event]) -> None:
             args={"role": str(role.label) if role else one.role, "network": one.network.name},
             event=event,
         )
+
+
+@on("members.membership.ended", name="post.void_feeds")
+def void_feeds(events: list[Event]) -> None:
+    """Void the calendar address of whoever belongs to no network any more; coming back needs a new one."""
+    accounts = {one.account_id for one in _memberships(event.subject_id for event in events).values()}
+    staying = Membership.objects.filter(account__in=accounts, ended_at=None).values_list("account", flat=True)
+    Feed.objects.filter(account__in=accounts.difference(staying)).delete()
 
 
 def _memberships(ids: Iterable[UUID]) -> dict[UUID, Membership]:
