@@ -2,7 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from punte.members.models import Membership, Network
+
+pytestmark = pytest.mark.django_db
 
 
 def test_personal_pages_lead_back_to_the_network_last_visited(
