@@ -8,10 +8,12 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from punte.ecosystem.models import Organisation
-from punte.ecosystem.policies import broker
+from punte.ecosystem.policies import broker, manage_network
 from punte.ecosystem.queries.organisations import kept_organisations, stale_before
 from punte.ecosystem.queries.places import kept_ecosystems
 from punte.web.access import Viewer
+
+NONE = "none"
 
 
 def old() -> Q:
@@ -20,17 +22,23 @@ def old() -> Q:
 
 
 def stale_organisations(viewer: Viewer, ecosystem: str = "") -> QuerySet[Organisation]:
-    """Those getting old that the viewer keeps, never seen first; one ecosystem's if its id is given."""
+    """Those getting old that the viewer keeps, never seen first.
+
+    One ecosystem's if its id is given, those of none for 'none'; otherwise a
+    gateway's own ecosystems, for a manager everything.
+    """
     rows = kept_organisations(viewer) if broker(viewer) else Organisation.objects.none()
     if ecosystem:
-        rows = rows.filter(ecosystem=UUID(ecosystem))
+        rows = rows.filter(ecosystem=None if ecosystem == NONE else UUID(ecosystem))
+    elif not manage_network(viewer):
+        rows = rows.filter(ecosystem__in=viewer.scopes("ecosystem"))
     ordered = rows.filter(old()).order_by(F("verified_on").asc(nulls_first=True), "folded", "pk")
     return ordered.select_related("ecosystem", "network")
 
 
 @dataclass(frozen=True)
 class StaleCount:
-    """How many of an ecosystem's organisations are getting old; `key` is '' for those in none."""
+    """How many of an ecosystem's organisations are getting old; `key` is 'none' for those in none."""
 
     key: str
     name: str
@@ -47,7 +55,7 @@ def stale_counts(viewer: Viewer) -> list[StaleCount]:
     counts = rows.annotate(all=Count("pk"), old=Count("pk", filter=old()))
     by_home: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for home, number, stale in counts:
-        key = str(home) if str(home) in names else ""
+        key = str(home) if str(home) in names else NONE
         by_home[key] = (by_home[key][0] + stale, by_home[key][1] + number)
     found = [
         StaleCount(key, names.get(key, _("In no ecosystem")), stale, number)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from punte.ecosystem.policies import broker
+from punte.ecosystem.policies import broker, manage_network
 from punte.ecosystem.queries.places import kept_ecosystems
-from punte.ecosystem.queries.stale import stale_counts, stale_organisations
+from punte.ecosystem.queries.stale import NONE, stale_counts, stale_organisations
 from punte.ecosystem.services.organisation_states import AT_ONCE, verify_organisations
 from punte.ecosystem.views.common import done
 from punte.records.tabular.formulas import guard as harmless
@@ -23,7 +23,7 @@ A_PAGE = 50
 def _chosen(request: Request) -> str:
     asked = request.GET.get("ecosystem", "")
     known = {str(key) for key in kept_ecosystems(request.viewer).values_list("pk", flat=True)}
-    return asked if asked in known else ""
+    return asked if asked in known | {NONE} else ""
 
 
 @guard(broker)
@@ -33,7 +33,9 @@ def stale_list(request: Request, network: str) -> HttpResponse:
     chosen = _chosen(request)
     counts = stale_counts(request.viewer)
     rows = list(stale_organisations(request.viewer, chosen)[:A_PAGE])
-    total = sum(count.old for count in counts if chosen in ("", count.key))
+    manages = manage_network(request.viewer)
+    mine = {count.key for count in counts if manages or count.key != NONE}
+    total = sum(count.old for count in counts if count.key in ({chosen} if chosen else mine))
     context = {"rows": rows, "counts": counts, "chosen": chosen, "total": total, "more": total - len(rows)}
     return render(request, "ecosystem/stale/list.html", context)
 
