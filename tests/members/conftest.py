@@ -25,7 +25,8 @@ def mails(mailoutbox: list[EmailMessage]) -> list[EmailMessage]:
 
 @pytest.fixture(autouse=True)
 def _no_throttling_left_over(request: pytest.FixtureRequest) -> None:
-    if "db" in request.fixturenames:
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        request.getfixturevalue("db")
         cache.clear()
 
 

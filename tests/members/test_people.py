@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.conf import LazySettings
 from django.contrib.sessions.models import Session
 from django.core import serializers
 from django.core.exceptions import PermissionDenied
@@ -21,8 +22,9 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 
+from punte.config import settings as configured
 from punte.members import jobs
-from punte.members.models import Account, DataExport, Network
+from punte.members.models import Account, DataExport, Membership, Network
 from punte.members.services import invitations
 from punte.members.services.accounts import change_profile
 from punte.members.services.api_tokens import create_api_token
@@ -113,6 +115,22 @@ def test_everything_of_a_person_is_gone(
     left = [line for line in database().splitlines() if TRACES.search(line)]
     assert left == []
     assert not TRACES.search(erasure_log().read_text())
+
+
+def test_mails_to_others_no_longer_name_the_person(
+    network: Network, run_jobs: Callable[[], int], settings: LazySettings
+) -> None:
+    settings.MAILERS = configured.MAILERS
+    settings.SMTP_URL = ""
+    inviter = Account.objects.create_user(EMAIL, name=NAME)
+    Membership.objects.create(network=network, account=inviter, role="manager")
+    invitations.invite(
+        network=network, email="pere@punte.example", role="member", by=viewer_of(inviter, network)
+    )
+    assert TRACES.search(database())
+    Membership.objects.update(role="member")
+    erase(inviter, run_jobs)
+    assert [line for line in database().splitlines() if TRACES.search(line)] == []
 
 
 def test_the_row_remains_and_says_nothing(zenobia: Account, run_jobs: Callable[[], int]) -> None:

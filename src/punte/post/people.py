@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from punte.post.models import Appointment, Exemption, Feed, Mail, MailStop, Notice, Week
 from punte.records.people import Eraser, Exporter, Whom, erasers, exporters
+from punte.records.people.scrub import scrub_rows
 
 OWNED = (Appointment, Exemption, Feed, MailStop, Notice, Week)
 
@@ -100,9 +101,9 @@ def export_notices(whom: Whom) -> Iterable[Mapping[str, Any]]:
 
 
 def erase_mails(whom: Whom) -> int:
-    """Delete mails to and from the person, also those that have not gone out."""
+    """Delete mails to and from the person, also those that have not gone out; in others' mails mark them."""
     ids = [mail.pk for mail in mails_to(whom)]
-    return Mail.objects.filter(pk__in=ids).delete()[0]
+    return Mail.objects.filter(pk__in=ids).delete()[0] + scrub_rows(Mail, ("subject", "text", "html"), whom)
 
 
 def erase_own(whom: Whom) -> int:

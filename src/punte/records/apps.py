@@ -16,11 +16,11 @@ class RecordsConfig(AppConfig):
         from punte.records.imports import registrations as imports
         from punte.records.jobs import recurring
         from punte.records.jobs import registrations as jobs
-        from punte.records.people import scrub
+        from punte.records.people import leftovers
         from punte.records.search import index  # noqa: F401 (registers its handler)
         from punte.records.search.engines import set_up
 
-        scrub.register()
+        leftovers.register()
         imports.register()
         jobs.register()
         daily = timedelta(days=1)

@@ -11,19 +11,9 @@ from django.db.models.functions import Cast
 
 from punte.records import subjects
 from punte.records.models import Event, Job
-from punte.records.people.registry import ERASED, ERASED_ACTOR, Eraser, Whom, erasers
+from punte.records.people.registry import ERASED, ERASED_ACTOR, Whom
 
 BATCH = 500
-
-
-def register() -> None:
-    """The erasers of records itself; they run after all others."""
-    erasers.register(
-        Eraser("records.events", {"records.event": ("before", "after")}, erase_events, order=900)
-    )
-    erasers.register(
-        Eraser("records.jobs", {"records.job": ("args", "reason", "result")}, erase_jobs, order=910)
-    )
 
 
 class Scrubber:
@@ -53,7 +43,7 @@ def erase_events(whom: Whom) -> int:
     """Mark the person's values in what changed; as actor `ERASED_ACTOR` takes their place."""
     scrubber, touched = Scrubber(whom), 0
     own = {ref.id: ref.kind for ref in whom.refs}
-    for event in _found(Event, ("before", "after"), whom, Q(subject_id__in=list(own)), spare=_no_names):
+    for event in found_in(Event, ("before", "after"), whom, Q(subject_id__in=list(own))):
         before, after = scrubber.value(event.before), scrubber.value(event.after)
         if own.get(event.subject_id) == event.subject_kind:
             before, after = _hide(before, event.subject_kind), _hide(after, event.subject_kind)
@@ -67,11 +57,20 @@ def erase_events(whom: Whom) -> int:
 
 def erase_jobs(whom: Whom) -> int:
     """Mark the person's values in what jobs were given, gave back, and failed with."""
+    return scrub_rows(Job, ("args", "result", "reason"), whom)
+
+
+def scrub_rows(model: type[Model], fields: tuple[str, ...], whom: Whom) -> int:
+    """Mark the person's values wherever they stand in these text and JSON fields; how many rows changed.
+
+    For rooms' erasers: for texts that may name somebody, and are not theirs to delete.
+    """
     scrubber, touched = Scrubber(whom), 0
-    for job in _found(Job, ("args", "result", "reason"), whom, Q(pk__in=[])):
-        args, result, reason = scrubber.value(job.args), scrubber.value(job.result), scrubber.text(job.reason)
-        Job.objects.filter(pk=job.pk).update(args=args, result=result, reason=reason)
-        touched += 1
+    for row in found_in(model, fields, whom):
+        new = {name: scrubber.value(getattr(row, name)) for name in fields}
+        if new != {name: getattr(row, name) for name in fields}:
+            model._default_manager.filter(pk=row.pk).update(**new)
+            touched += 1
     return touched
 
 
@@ -82,17 +81,15 @@ def _hide(values: dict[str, Any], kind: str) -> dict[str, Any]:
     return {name: ERASED if name in private and value else value for name, value in values.items()}
 
 
-def _no_names(whom: Whom) -> frozenset[str]:
-    # A name of one short word would match half the log; longer ones are searched for.
-    return frozenset(name for name in whom.names if len(name) > 3)
-
-
-def _found[Row: Model](
-    model: type[Row], fields: tuple[str, ...], whom: Whom, also: Q, spare: Any = _no_names
+def found_in[Row: Model](
+    model: type[Row], fields: tuple[str, ...], whom: Whom, also: Q | None = None
 ) -> Iterator[Row]:
-    """Rows in whose texts the person may stand; JSON may escape letters, so both spellings count."""
-    wanted = also
-    for word in {*whom.emails, *spare(whom)}:
+    """Rows in whose texts the person may stand; JSON may escape letters, so both spellings count.
+
+    Names of three letters and less are not searched for: they would match half the log.
+    """
+    wanted = also or Q(pk__in=[])
+    for word in {*whom.emails, *(name for name in whom.names if len(name) > 3)}:
         for spelling in {word, json.dumps(word)[1:-1]}:
             for name in fields:
                 wanted |= Q(**{f"{name}_text__icontains": spelling})
