@@ -29,6 +29,7 @@ def read_table(
     options: ReadOptions | None = None,
     known: Collection[str] = (),
     limits: Limits = LIMITS,
+    checked: bool = False,
 ) -> Table:
     """The table in a seekable file, XLSX or CSV, told apart by content.
 
@@ -38,6 +39,8 @@ def read_table(
         What the user chose instead of the guesses.
     known
         Folded heading words of the expected table; they help to find the sheet and the line of headings.
+    checked
+        Whether this very file was read before, so that what it unpacks to need not be measured again.
 
     Raises
     ------
@@ -47,6 +50,8 @@ def read_table(
     check_size(file.seek(0, 2), limits)
     options = options or ReadOptions()
     if kinds.recognise(file) == "xlsx":
+        if not checked:
+            archives.check_workbook(file, limits)
         return _read_workbook(file, options, known, limits)
     return _read_text(file, options, known, limits)
 
@@ -64,7 +69,6 @@ def check_size(size: int, limits: Limits = LIMITS) -> None:
 
 
 def _read_workbook(file: BinaryIO, options: ReadOptions, known: Collection[str], limits: Limits) -> Table:
-    archives.check_workbook(file, limits)
     try:
         with python_calamine.CalamineWorkbook.from_filelike(file) as book:
             names = [

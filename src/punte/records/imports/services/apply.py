@@ -13,6 +13,7 @@ from punte.records.imports.codec import from_json, to_json, viewer_from_json
 from punte.records.imports.progress import Progress
 from punte.records.imports.services.matching import difference
 from punte.records.imports.services.preview import load, spec_of, table_of
+from punte.records.imports.services.writing import write_rows
 from punte.records.models.imports import Decision, Group, ImportRow, ImportRun, Mode, Outcome, RunState
 from punte.records.refs import Ref, ref
 from punte.records.tables import Change, Saving, Table
@@ -136,7 +137,7 @@ class Applying:
             changed.append(row)
         for row, saved in zip(changed, self._saved(changes), strict=True):
             self._note(row, saved)
-        ImportRow.objects.bulk_update(rows, WRITTEN, batch_size=250)
+        write_rows(rows, WRITTEN)
 
     def _targets(self, rows: Sequence[ImportRow]) -> dict[int, UUID]:
         """What each row changes: a record, or what an earlier row of the file became."""

@@ -17,6 +17,7 @@ from punte.records.imports.services.preview import (
     spec_of,
     table_of,
 )
+from punte.records.imports.services.writing import write_rows
 from punte.records.imports.steps import RefusedStepError
 from punte.records.models.imports import Decision, ImportRow, ImportRun, RunState
 from punte.records.tabular.checking import check_row
@@ -132,8 +133,7 @@ def decide_all(*, run: ImportRun, viewer: Viewer, decision: str) -> int:
         for row in rows:
             _decide(row, decision, "")
         _place(run, rows)
-        fields = ["decision", "target", "target_row", "chosen", "group", "problems"]
-        ImportRow.objects.bulk_update(rows, fields, batch_size=250)
+        write_rows(rows, ["decision", "target", "target_row", "chosen", "group", "problems"])
     return len(rows)
 
 

@@ -58,7 +58,9 @@ def check_rows(run: ImportRun) -> None:
     table, spec, viewer = table_of(run), spec_of(run), viewer_from_json(run.viewer)
     try:
         with run.file.open("rb") as file:
-            found = read_table(cast(BinaryIO, file), options=ReadOptions(**run.options), known=spec.words)
+            found = read_table(
+                cast(BinaryIO, file), options=ReadOptions(**run.options), known=spec.words, checked=True
+            )
     except RefusedError as error:
         ImportRun.objects.filter(pk=run.pk).update(state=RunState.FAILED, reason=error.reason.as_json())
         return

@@ -94,7 +94,9 @@ def read_again(*, run: ImportRun, viewer: Viewer, options: Mapping[str, Any]) ->
     spec = spec_of(run)
     chosen = {key: value for key, value in options.items() if value}
     with run.file.open("rb") as file:
-        found = read_table(cast(BinaryIO, file), options=ReadOptions(**chosen), known=spec.words)
+        found = read_table(
+            cast(BinaryIO, file), options=ReadOptions(**chosen), known=spec.words, checked=True
+        )
     with transaction.atomic():
         _claim(run, OPEN, RunState.UPLOADED)
         run.options = chosen

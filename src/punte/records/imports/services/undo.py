@@ -12,6 +12,7 @@ from punte.records.imports.codec import from_json, viewer_from_json
 from punte.records.imports.progress import Progress
 from punte.records.imports.services.apply import outcomes
 from punte.records.imports.services.preview import load, spec_of, table_of
+from punte.records.imports.services.writing import write_rows
 from punte.records.models import Event
 from punte.records.models.imports import ImportRow, ImportRun, Outcome, RunState
 from punte.records.refs import ref
@@ -69,7 +70,7 @@ class Undoing:
             self._restore(rows)
         else:
             self._remove(rows)
-        ImportRow.objects.bulk_update(rows, ["outcome", "note"], batch_size=250)
+        write_rows(rows, ["outcome", "note"])
         self.progress.add(len(rows))
         return True
 
