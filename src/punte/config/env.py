@@ -5,6 +5,7 @@ Every name read here must stand in docs/operations.md; a test says so.
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -40,11 +41,12 @@ def secret_key(data: Path) -> str:
     if key := os.environ.get("PUNTE_SECRET_KEY"):
         return key
     path = data / "secret_key"
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    key = secrets.token_urlsafe(50)
-    with os.fdopen(handle, "w") as file:
-        file.write(key)
-    return key
+    if not path.exists():
+        # Written in full under another name, then given its own: of two first starts one wins, none reads half.
+        draft = data / f"secret_key.{os.getpid()}"
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text()
