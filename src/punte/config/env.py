@@ -42,7 +42,7 @@ def secret_key(data: Path) -> str:
         return key
     path = data / "secret_key"
     if not path.exists():
-        # Written in full under another name, then given its own: of two first starts one wins, none reads half.
+        # Written in full, then given its name: of two first starts one wins and none reads half.
         draft = data / f"secret_key.{os.getpid()}"
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
