@@ -1,5 +1,6 @@
 """The desk: what waits for a person, and notices."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from punte.records import subjects
 from punte.records.events import record
 from punte.records.refs import Ref, ref
 from punte.records.subjects import Shown, SubjectKind
+from punte.web.registry import panels
 from tests.conftest import MakeAccount
 
 type SignIn = Callable[[Account], Client]
@@ -32,6 +34,8 @@ def _bare_registries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "_sources", {})
     monkeypatch.setattr(kinds, "_kinds", {})
     monkeypatch.setattr(subjects, "_kinds", dict(subjects._kinds))
+    own = [panel for panel in panels.of("post.desk") if panel.name.startswith("post.")]
+    monkeypatch.setattr(panels, "_panels", defaultdict(list, {"post.desk": own}))
 
 
 @pytest.fixture
