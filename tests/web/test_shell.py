@@ -1,5 +1,6 @@
 """The frame of every page: language, theme, header, error pages, forms."""
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.test import Client, RequestFactory
 from punte.web import context, registry
 from punte.web.access import Viewer, anyone, signed_in
 from punte.web.registry import Entry, Navigation, Panel
+from punte.web.styleguide_calls import CALLS
+from punte.web.templatetags.punte import register
 
 pytestmark = pytest.mark.urls("tests.web.urls")
 
@@ -154,3 +157,20 @@ def test_picture_has_its_table_and_exports() -> None:
     assert html.index("<svg>") < html.index("It grows") < html.index("<table>")
     assert 'data-png="/x.svg"' in html
     assert 'href="/x.csv"' in html
+
+
+def test_styleguide_shows_every_component_and_its_call(client: Client) -> None:
+    html = client.get("/styleguide/").content.decode()
+    shown = set(re.findall(r'<section id="([a-z]+)"', html)) - {"notices"}
+    assert shown == set(CALLS)
+    undocumented = {
+        name for name in register.tags if not any(f"% {name} " in call for call in CALLS.values())
+    }
+    # What is only part of another component, or of the base page.
+    assert undocumented - {"rows", "facts", "figures", "astable"} == {
+        "crumb",
+        "field_kind",
+        "pagination",
+        "panels",
+        "toast",
+    }

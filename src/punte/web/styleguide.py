@@ -16,6 +16,7 @@ from punte.web import views
 from punte.web.access import anyone, guard
 from punte.web.components import Change, Step, Tab
 from punte.web.maps import Arc, MapPicture, Matrix, Point, svg_response
+from punte.web.styleguide_calls import CALLS
 from punte.web.tables import Column, Filter, Table, linked
 
 
@@ -175,6 +176,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "steps": STEPS,
+        "calls": CALLS,
         "picture": sample_map(int(request.GET.get("many", "0"))),
         "matrix": sample_matrix(),
         "table": Organisations(request, ORGANISATIONS, exports=[("CSV", "#")]),
