@@ -34,6 +34,7 @@ def test_it_shows_the_public_network(public: Place, make_listing: Callable[..., 
     assert "1 organisation" in page or "one organisation" in page
     assert '<strong><a href="/n/corridor/map/">Map</a></strong>' in page
     assert "<strong>Connect</strong>" in page
+    assert '<a href="/n/corridor/needs/">Needs and offers</a>' in page
 
 
 def test_what_is_not_published_is_not_shown(public: Place, make_listing: Callable[..., Listing]) -> None:

@@ -51,10 +51,11 @@ def front(request: Request) -> HttpResponse:
     if request.viewer.signed_in:
         return redirect("post:desk")
     network = public_network()
+    seen = None
     if network:
-        # The frame of the page leads into the network that it shows.
-        request.network, request.viewer = network, viewer_of(None, network)
-    seen = glance(request.viewer, network, cards=CARDS) if network else None
+        viewer = viewer_of(None, network)
+        request.home = network, viewer  # the frame of the page leads into the network that it shows
+        seen = glance(viewer, network, cards=CARDS)
     slug = network.slug if network else ""
     context = {
         "glance": seen,
