@@ -14,6 +14,7 @@ from django.utils import timezone
 from punte.ecosystem.choices import State
 from punte.ecosystem.models import Interest, Listing, Person, Theme
 from punte.members.models import Account, Network
+from punte.members.welcome import steps_for
 from tests.ecosystem.listings.conftest import Place
 
 type MakeListing = Callable[..., Listing]
@@ -296,3 +297,13 @@ def test_the_organisations_page_lists_its_needs(
     listing = make_listing()
     page = text(sign_in(place.observer), at(place, "organisation", place.organisation.pk))
     assert listing.title in page
+
+
+def test_the_greeting_offers_to_write_until_one_has(place: Place, make_listing: MakeListing) -> None:
+    def done() -> list[bool]:
+        steps = steps_for(place.seen(place.editor), place.network)
+        return [step.done for step in steps if step.title.startswith("Say what you need")]
+
+    assert done() == [False]
+    make_listing(state=State.DRAFT)
+    assert done() == [True]

@@ -2,14 +2,16 @@
 
 from datetime import time, timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from punte.ecosystem import policies
 from punte.ecosystem.handlers import listings as handlers
 from punte.ecosystem.jobs import keep_listing_dates
+from punte.ecosystem.queries.listings import own_listings
 from punte.ecosystem.registrations import listing_desk, listing_panels, listing_people, listing_subjects
 from punte.ecosystem.tables import listings as listing_table
-from punte.members import links
+from punte.members import links, welcome
 from punte.post import calendar, desk, notices
 from punte.records import handlers as events
 from punte.records import tables
@@ -38,6 +40,18 @@ def register() -> None:
         "ecosystem.organisation", Panel("ecosystem.listings", listing_panels.of_organisation, order=20)
     )
     tables.register(listing_table.TABLE)
+    welcome.register(
+        welcome.Step(
+            "ecosystem.first_need",
+            _("Say what you need, or what you can give"),
+            _("One sentence and a date are enough; people of the other regions see it."),
+            _("Write it"),
+            lambda network: reverse("ecosystem:listing_new", args=[network.slug]),
+            lambda viewer, network: own_listings(viewer).exists(),
+            policies.take_part,
+            order=40,
+        )
+    )
     for kind in handlers.NOTICES:
         notices.register(kind)
     events.on("ecosystem.listing.*", "ecosystem.interest.*", name="ecosystem.listing_notices")(handlers.tell)
