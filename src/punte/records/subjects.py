@@ -5,8 +5,8 @@ and returns only what the viewer may see; the rest 'is not shown to you'.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +38,9 @@ class SubjectKind:
 
     `noun`: what it is called (lazy translation); `resolve`: see `Resolve`;
     `fields`: field name → label in histories; `private`: fields whose values a
-    history shows only to those for whom `may_see_private` is true.
+    history shows only to those for whom `may_see_private` is true; `words`:
+    field → what its stored values are called; `refs`: field → the kind of thing
+    whose id it holds.
     """
 
     kind: str
@@ -47,6 +49,13 @@ class SubjectKind:
     fields: dict[str, Any]
     private: frozenset[str] = frozenset()
     may_see_private: Callable[[Viewer, UUID], bool] = lambda viewer, id: False
+    words: Mapping[str, Mapping[Any, Any]] = field(default_factory=dict)
+    refs: Mapping[str, str] = field(default_factory=dict)
+
+
+def choice_words(model: Any) -> dict[str, dict[Any, Any]]:
+    """For each field of the model that has choices, what they are called."""
+    return {one.name: dict(one.flatchoices) for one in model._meta.fields if one.choices}
 
 
 _kinds: dict[str, SubjectKind] = {}

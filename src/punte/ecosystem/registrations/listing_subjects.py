@@ -7,12 +7,12 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from punte.ecosystem.choices import State
+from punte.ecosystem.choices import OrganisationType, State
 from punte.ecosystem.models import Interest, Listing
 from punte.ecosystem.queries.listings import kept_by, titles
 from punte.records import search, subjects
 from punte.records.refs import Ref
-from punte.records.subjects import Shown, SubjectKind
+from punte.records.subjects import Shown, SubjectKind, choice_words
 from punte.web.access import Viewer
 
 LISTING, INTEREST = "ecosystem.listing", "ecosystem.interest"
@@ -48,9 +48,19 @@ def register() -> None:
             LABELS,
             private=frozenset({"review_note"}),
             may_see_private=keeps,
+            words={**choice_words(Listing), "partner_types": dict(OrganisationType.choices)},
+            refs={"theme": "ecosystem.theme", "contact": "ecosystem.person"},
         )
     )
-    subjects.register(SubjectKind(INTEREST, _("Expression of interest"), interests, {"state": _("State")}))
+    subjects.register(
+        SubjectKind(
+            INTEREST,
+            _("Expression of interest"),
+            interests,
+            {"state": _("State")},
+            words=choice_words(Interest),
+        )
+    )
     search.register(search.Source(LISTING, _("Needs and offers"), documents, every, order=30))
 
 

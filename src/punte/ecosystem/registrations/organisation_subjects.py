@@ -17,7 +17,7 @@ from punte.ecosystem.queries.people import people
 from punte.ecosystem.queries.places import ecosystem_choices
 from punte.records import search, subjects
 from punte.records.refs import Ref
-from punte.records.subjects import Shown, SubjectKind
+from punte.records.subjects import Shown, SubjectKind, choice_words
 from punte.web.access import Viewer
 
 ORGANISATION, PERSON = "ecosystem.organisation", "ecosystem.person"
@@ -61,6 +61,8 @@ def register() -> None:
             ORGANISATION_LABELS,
             private=ASSESSMENT | {"email", "phone"},
             may_see_private=keeps_one,
+            words=choice_words(Organisation),
+            refs={"ecosystem": ECOSYSTEM},
         ),
         SubjectKind(
             PERSON,
@@ -69,6 +71,7 @@ def register() -> None:
             PERSON_LABELS,
             private=PERSONAL,
             may_see_private=keeps_person,
+            refs={"ecosystem": ECOSYSTEM},
         ),
         SubjectKind(
             ECOSYSTEM,
@@ -78,16 +81,24 @@ def register() -> None:
                 **_labels(Ecosystem, ["name", "slug", "summary", "gateway"]),
                 "regions": gettext_lazy("Regions"),
             },
+            refs={"gateway": ORGANISATION},
         ),
         SubjectKind(
-            THEME, gettext_lazy("Theme"), themes, _labels(Theme, ["name", "labels", "parent", "retired"])
+            THEME,
+            gettext_lazy("Theme"),
+            themes,
+            _labels(Theme, ["name", "labels", "parent", "retired"]),
+            refs={"parent": THEME},
         ),
-        SubjectKind(CLAIM, gettext_lazy("Claim"), claims, {"state": gettext_lazy("State")}),
+        SubjectKind(
+            CLAIM, gettext_lazy("Claim"), claims, {"state": gettext_lazy("State")}, words=choice_words(Claim)
+        ),
         SubjectKind(
             STANDING,
             gettext_lazy("Standing"),
             standings,
             _labels(Standing, ["edition", "group", "source"]),
+            words=choice_words(Standing),
         ),
     ]
     for kind in kinds:
