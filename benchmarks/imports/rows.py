@@ -78,7 +78,7 @@ def _value(field: Field, number: int, chance: random.Random) -> Value:
         code = str(100_000_000 + number % 800_000_000)
         return code if field.compiled.fullmatch(code) else None
     made: dict[str, Value] = {
-        "int": number % 500,
+        "int": number % int(field.maximum or 500) + 1,
         "decimal": Decimal(number % 10_000) / 4,
         "date": date(2000, 1, 1) + timedelta(days=number % 9000),
         "bool": bool(number % 3),
@@ -107,11 +107,13 @@ def _load(viewer: Viewer, ids: Collection[UUID]) -> Mapping[UUID, Values]:
 
 def _save_many(saving: Saving) -> Sequence[Ref | Message]:
     viewer = saving.viewer
+    network = viewer.network
+    assert network
     made, refs, happenings = [], [], []
     for change in saving.changes:
         row = SavedMapping(
             id=change.target or uuid7(),
-            network_id=viewer.network,
+            network_id=network,
             table=STORE,
             columns=to_json(change.values),
         )

@@ -188,6 +188,7 @@ def test_killed_in_the_middle_nothing_is_lost_or_doubled(
     tables.register(replace(PLACES, save_many=killed_after(2)))
     run_jobs()
     assert len(kept(network.pk)) == saved
+    assert run.job
     job = Job.objects.get(pk=run.job)
     assert job.state == JobState.READY  # to be tried again
     tables.register(PLACES)

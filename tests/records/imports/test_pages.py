@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from unittest import mock
@@ -13,11 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from punte.members.models import Account, Network
+from punte.records import tables
 from punte.records.imports.jobs import tidy_imports
 from punte.records.imports.services import runs as services
 from punte.records.models.imports import Decision, ImportRow, ImportRun, RunState, SavedMapping
 from punte.records.refs import ref
 from punte.records.subjects import shown
+from punte.records.tables import Table
 from punte.records.tabular.read import read_table
 from punte.web.access import Viewer
 from tests.conftest import MakeAccount
@@ -51,7 +54,8 @@ def test_from_upload_to_result(client: Client, network: Network, run_jobs: Calla
     page = client.get(response.url).content.decode()
     assert "Which column is what" in page
     columns = {"column-0": "name", "column-1": "pic", "column-2": "type", "duplicates": "ask", "mode": "all"}
-    assert client.post(response.url, columns).url == at("import", network, run.pk)
+    confirmed: Any = client.post(response.url, columns)
+    assert confirmed.url == at("import", network, run.pk)
     page = client.get(at("import", network, run.pk)).content.decode()
     assert "2 rows need mending." in page
     assert "This cannot be right. Write it like 999997930." in page
@@ -63,7 +67,8 @@ def test_from_upload_to_result(client: Client, network: Network, run_jobs: Calla
         .count("Some rows still need mending")
     )
     mend = at("import-mend", network, run.pk, 2)
-    assert client.post(mend, {"cell-1": "999997930", "use-2": "University"}).url.endswith("#row-2")
+    mended: Any = client.post(mend, {"cell-1": "999997930", "use-2": "University"})
+    assert mended.url.endswith("#row-2")
     client.post(at("import-decide", network, run.pk, 4), {"decision": "skip"})
     client.post(at("import-apply", network, run.pk), {"mode": "all"})
     assert "The rows are being imported" in client.get(at("import", network, run.pk)).content.decode()
@@ -348,7 +353,7 @@ def test_a_large_file_is_checked_by_a_job_with_progress(
 
 def test_a_file_can_be_thrown_away(client: Client, network: Network, preview: Upload) -> None:
     run = preview(text(BAD))
-    storage, name = run.file.storage, run.file.name
+    storage, name = run.file.storage, str(run.file.name)
     assert storage.exists(name)
     client.post(at("import-discard", network, run.pk))
     assert not ImportRun.objects.exists()
@@ -383,3 +388,15 @@ def test_a_mended_name_is_looked_for_again(client: Client, network: Network, pre
     assert (row.decision, row.candidates[0]["score"], row.problems) == (Decision.ASK, 0.97, [])
     client.post(at("import-mend", network, run.pk, 2), {"cell-0": "Wholly different"})
     assert run.rows.get(number=2).decision == Decision.NEW
+
+
+def test_what_is_not_ones_own_to_change_is_left_out_and_said(
+    preview: Upload, network: Network, places: Table, client: Client
+) -> None:
+    tables.register(replace(places, load=lambda viewer, ids: {}))
+    id = put(network.pk, name="Alpha")
+    run = preview(text([["punte_id", "Name"], [str(id), "Alpha"], ["", "Beta"]]))
+    row = run.rows.get(number=2)
+    assert (row.decision, row.problems) == (Decision.SKIP, [])
+    page = client.get(at("import", network, run.pk)).content.decode()
+    assert "what this row would change is not yours to change" in page

@@ -92,8 +92,8 @@ def test_no_dates(cell: Cell) -> None:
 
 
 def test_yes_and_no_in_many_languages() -> None:
-    yes = ["yes", "Da", "ДА", "sí", "Ja", "jah", "X", "✓", 1, True, "TRUE"]
-    no = ["no", "Nu", "не", "Nej", "ei", 0, False, "falsch", "✗"]
+    yes: list[Cell] = ["yes", "Da", "ДА", "sí", "Ja", "jah", "X", "✓", 1, True, "TRUE"]
+    no: list[Cell] = ["no", "Nu", "не", "Nej", "ei", 0, False, "falsch", "✗"]
     assert {parse(BY["open"], cell) for cell in yes} == {True}
     assert {parse(BY["open"], cell) for cell in no} == {False}
     with pytest.raises(BadCellError, match="yes or no"):

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -155,7 +156,10 @@ def test_cells_beside_and_above_the_table_keep_their_letters() -> None:
 
 
 def test_cells_of_a_workbook_keep_their_kinds() -> None:
-    rows = [["Text", "Whole", "Part", "Day", "Flag"], ["007", 7, 0.1, date(2024, 2, 29), True]]
+    rows: list[list[Any]] = [
+        ["Text", "Whole", "Part", "Day", "Flag"],
+        ["007", 7, 0.1, date(2024, 2, 29), True],
+    ]
     assert read_table(xlsx(rows)).rows[0].cells == ("007", 7, 0.1, date(2024, 2, 29), True)
 
 

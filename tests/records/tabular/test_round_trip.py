@@ -17,7 +17,7 @@ from punte.records.tabular.read import read_table
 from punte.records.tabular.write import write_csv, write_xlsx
 from tests.records.tabular.samples import SPEC
 
-words = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 risky = st.tuples(st.sampled_from("=+-@'\t ＝"), words).map("".join)
 texts = st.one_of(
     words, risky, st.sampled_from(["'=1", "''=1", "' =1", "1,5", "_x0041_", "a;b", "a\\;b", "n/a", "-"])

@@ -27,13 +27,13 @@ class UploadForm(forms.Form):
         label=_("Where the people's data come from"),
         max_length=300,
         required=False,
-        help_text=_("For people only. They are told, such as 'List of participants, fair of May 2026'."),
+        help_text=_("Whoever is named in the file is told, such as 'List of participants, fair of May 2026'."),
     )
     purpose = forms.CharField(
         label=_("What they are to be used for"),
         max_length=300,
         required=False,
-        help_text=_("For people only. They are told, such as 'Invitations to the camp'."),
+        help_text=_("Whoever is named in the file is told, such as 'Invitations to the camp'."),
     )
 
     def __init__(self, *args: Any, offered: list[Table], **kwargs: Any) -> None:
@@ -42,7 +42,7 @@ class UploadForm(forms.Form):
         table = self.fields["table"]
         assert isinstance(table, forms.ChoiceField)
         table.choices = [
-            (one.key, f"{one.label} ({one.says})" if one.says else str(one.label)) for one in offered
+            (one.key, f"{one.label}: {one.says}" if one.says else str(one.label)) for one in offered
         ]
         if len(offered) == 1:
             table.initial = offered[0].key

@@ -33,6 +33,9 @@ def shown(one: Field, value: Value) -> str:
     return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else str(value)
 
 
+MENU = 60  # a menu of more choices is harder to use than a field that suggests
+
+
 @dataclass(frozen=True)
 class ShownProblem:
     """One bad cell, to be written anew. `index` is its column; -1 where the file has none."""
@@ -178,6 +181,8 @@ def _problem(spec: TableSpec, stored: Mapping[str, Any]) -> ShownProblem:
         text=stored["text"],
         reason=say(Message.from_json(stored["reason"])),
         suggestion=stored["suggestion"],
-        offered=[str(choice.label) for choice in one.choices] if one and one.kind == "choice" else (),
+        offered=[str(choice.label) for choice in one.choices]
+        if one and one.kind == "choice" and len(one.choices) <= MENU
+        else (),
         long=len(stored["text"]) > 80,
     )

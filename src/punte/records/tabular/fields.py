@@ -101,6 +101,11 @@ class Field:
         return words
 
     @cached_property
+    def suggestions(self) -> dict[str, str]:
+        """What misspelt words were found to mean; a note to itself."""
+        return {}
+
+    @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The pattern of a code."""
         return re.compile(self.pattern or r".+", re.DOTALL)

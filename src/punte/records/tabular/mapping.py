@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from punte.records.tabular.fields import Field, TableSpec
 from punte.records.tabular.folding import fold
 from punte.records.tabular.messages import Message, gettext_noop, message
-from punte.records.tabular.parsing import BadCellError, parse
+from punte.records.tabular.parsing import takes
 from punte.records.tabular.tables import Cell, Table
 from punte.records.tabular.values import decimal_sign
 
@@ -109,13 +109,7 @@ def _fit(field: Field, samples: list[Cell], decimal: str) -> float:
     if not samples:
         return 0.6
     sign = decimal_sign(samples, decimal) if field.kind in ("int", "decimal") else decimal
-    fits = 0
-    for cell in samples:
-        try:
-            fits += parse(field, cell, sign) is not None
-        except BadCellError:
-            continue
-    return fits / len(samples)
+    return sum(takes(field, cell, sign) for cell in samples) / len(samples)
 
 
 def _tells(field: Field, samples: list[Cell]) -> bool:

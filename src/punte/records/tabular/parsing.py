@@ -21,6 +21,7 @@ URL = re.compile(
     r"https?://(?:[^\s/?#@:\[\]<>\"'.]{1,63}\.)+[^\W\d_][\w-]{1,62}\.?(?::\d{1,5})?(?:[/?#][^\s<>\"]*)?", re.I
 )
 CLOSE_ENOUGH = 75
+FEW = 200  # words among which parts of words are compared, too
 
 
 class BadCellError(ValueError):
@@ -156,11 +157,7 @@ def choose(field: Field, text: str) -> str:
     folded = fold_cached(text)
     if key := field.choice_words.get(folded):
         return key
-    near = process.extractOne(
-        folded, field.choice_words.keys(), scorer=fuzz.WRatio, score_cutoff=CLOSE_ENOUGH
-    )
-    if near and len(folded) > 2:
-        label = field.label_of(field.choice_words[near[0]])
+    if label := nearest(field, folded):
         raise BadCellError(
             message(
                 gettext_noop("'%(text)s' is not in the list. Did you mean '%(label)s'?"),
@@ -178,6 +175,32 @@ def choose(field: Field, text: str) -> str:
             offered=offered,
         )
     )
+
+
+def nearest(field: Field, folded: str) -> str:
+    """The label of the choice that a misspelt word may mean, or nothing; the same word is looked up once."""
+    if folded not in field.suggestions:
+        few = len(field.choice_words) <= FEW
+        near = process.extractOne(
+            folded,
+            field.choice_words.keys(),
+            scorer=fuzz.WRatio if few else fuzz.ratio,
+            score_cutoff=CLOSE_ENOUGH,
+        )
+        label = field.label_of(field.choice_words[near[0]]) if near and len(folded) > 2 else ""
+        field.suggestions[folded] = label
+    return field.suggestions[folded]
+
+
+def takes(field: Field, cell: Cell, decimal: str = ".") -> bool:
+    """Whether a cell has a value in the field's kind; quicker than `parse` where it has none."""
+    if field.choices and isinstance(cell, str):
+        texts = split_values(unguard(tidy(cell))) if field.kind == "multi" else [unguard(tidy(cell))]
+        return all(fold_cached(text) in field.choice_words for text in texts if text.strip())
+    try:
+        return parse(field, cell, decimal) is not None
+    except BadCellError:
+        return False
 
 
 def _multi(field: Field, cell: Cell, decimal: str) -> Value:

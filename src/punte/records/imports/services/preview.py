@@ -16,7 +16,7 @@ from punte.records.models.imports import Decision, Group, ImportRow, ImportRun, 
 from punte.records.tables import Table, named
 from punte.records.tabular.checking import Checked, Problem, check_row, decimal_signs, missing
 from punte.records.tabular.fields import ID_FIELD, TableSpec, Value
-from punte.records.tabular.messages import Message
+from punte.records.tabular.messages import Message, gettext_noop, message
 from punte.records.tabular.read import read_table
 from punte.records.tabular.refusals import RefusedError
 from punte.records.tabular.tables import ReadOptions, Row
@@ -24,6 +24,8 @@ from punte.web.access import Viewer
 
 BATCH = 1000
 GROUPS = {Decision.ASK: Group.DECIDE, Decision.NEW: Group.NEW, Decision.SKIP: Group.OUT}
+
+NOT_YOURS = message(gettext_noop("Left out: what this row would change is not yours to change."))
 
 type Current = Mapping[UUID, Mapping[str, Value]]
 
@@ -163,6 +165,10 @@ def add_missing(row: ImportRow, run: ImportRun, spec: TableSpec) -> None:
 
 def place(row: ImportRow, spec: TableSpec, current: Current) -> None:
     """Put the row into its group: what it needs, or what it will do."""
+    row.note = {}
+    if row.decision == Decision.MERGE and row.target and row.target not in current:
+        row.decision, row.note = Decision.SKIP, NOT_YOURS.as_json()
+        row.problems = []
     if row.decision == Decision.SKIP:
         row.group = Group.OUT
     elif row.problems:
