@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from punte.config import settings as configured
 from punte.members import jobs
-from punte.members.models import Account, DataExport, Membership, Network
+from punte.members.models import Account, DataExport, Network
 from punte.members.services import invitations
 from punte.members.services.accounts import change_profile
 from punte.members.services.api_tokens import create_api_token
@@ -117,20 +117,17 @@ def test_everything_of_a_person_is_gone(
     assert not TRACES.search(erasure_log().read_text())
 
 
-def test_mails_to_others_no_longer_name_the_person(
-    network: Network, run_jobs: Callable[[], int], settings: LazySettings
+def test_nobody_erases_others_by_taking_their_name_or_typing_their_address(
+    zenobia: Account, network: Network, make_account: Make, run_jobs: Callable[[], int]
 ) -> None:
-    settings.MAILERS = configured.MAILERS
-    settings.SMTP_URL = ""
-    inviter = Account.objects.create_user(EMAIL, name=NAME)
-    Membership.objects.create(network=network, account=inviter, role="manager")
-    invitations.invite(
-        network=network, email="pere@punte.example", role="member", by=viewer_of(inviter, network)
-    )
-    assert TRACES.search(database())
-    Membership.objects.update(role="member")
-    erase(inviter, run_jobs)
-    assert [line for line in database().splitlines() if TRACES.search(line)] == []
+    vandal = make_account("member", network)
+    change_profile(account=vandal, values={"name": NAME}, by=viewer_of(vandal, None))
+    EmailAddress.objects.create(user=vandal, email=EMAIL.upper(), verified=False, primary=False)
+    erase(vandal, run_jobs)
+    assert Event.objects.filter(subject_id=zenobia.pk, after={"name": NAME}).exists()
+    assert EmailAddress.objects.filter(user=zenobia, email=EMAIL).exists()
+    assert Job.objects.filter(args={"to": EMAIL.upper()}).exists()
+    assert network.invitations.filter(email=EMAIL, note=f"Dear {NAME}").exists()
 
 
 def test_the_row_remains_and_says_nothing(zenobia: Account, run_jobs: Callable[[], int]) -> None:
@@ -298,7 +295,7 @@ def test_copies_are_deleted_after_a_week(
 def test_what_is_asked_for_is_the_whole_person(zenobia: Account) -> None:
     found = whom(ref(zenobia))
     assert found.account == zenobia.pk
-    assert found.emails == frozenset({EMAIL, OLD_EMAIL})
+    assert found.emails == frozenset({EMAIL})
     assert found.names == frozenset({NAME})
 
 
@@ -309,3 +306,32 @@ def test_mails_to_an_erased_person_stop(
     mails.clear()
     client.post("/accounts/password/reset/", {"email": EMAIL})
     assert [str(mail.subject) for mail in mails] == ["There is no account for this address"]
+
+
+def test_what_was_sent_to_an_address_one_only_typed_is_not_shown(
+    make_account: Make, sign_in: SignIn, settings: LazySettings
+) -> None:
+    settings.MAILERS = configured.MAILERS
+    account = make_account()
+    account.set_unusable_password()
+    account.save()
+    client = sign_in(account)
+    client.post("/accounts/email/", {"email": "somebody.else@punte.example", "action_add": "1"})
+    confirm = re.search(r"/accounts/confirm-email/\S+", database())
+    assert confirm is not None
+    page = client.get("/me/data/").text
+    assert "confirm-email" not in page
+    assert "Confirm your new address" not in page
+    assert whom(ref(account)).emails == frozenset({account.email})
+
+
+def test_links_in_mails_to_oneself_are_not_shown(
+    make_account: Make, sign_in: SignIn, settings: LazySettings
+) -> None:
+    settings.MAILERS = configured.MAILERS
+    account = make_account()
+    Client().post("/accounts/password/reset/", {"email": account.email})
+    assert "/password/reset/key/" in database()
+    page = sign_in(account).get("/me/data/").text
+    assert "Choose a new password" in page
+    assert "/password/reset/key/" not in page

@@ -54,14 +54,17 @@ def register() -> None:
 
 
 def find_account(whom: Whom) -> Whom:
-    """The account's addresses and name."""
+    """The account's name and confirmed addresses."""
     if whom.account is None:
         return whom
     account = Account.objects.filter(pk=whom.account).first()
     if account is None or account.erased:
         return whom
-    known = EmailAddress.objects.filter(user=account).values_list("email", flat=True)
-    return whom.also(emails=[account.email, *known], names=[account.name])
+    addresses = dict(EmailAddress.objects.filter(user=account).values_list("email", "verified"))
+    # An account made on the command line or by an invitation has no row of its own at first.
+    addresses.setdefault(account.email, True)
+    confirmed = [email for email, verified in addresses.items() if verified]
+    return whom.also(emails=confirmed, names=[account.name])
 
 
 def export_account(whom: Whom) -> Iterable[Mapping[str, Any]]:

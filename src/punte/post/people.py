@@ -60,7 +60,10 @@ def _named(mail: Mail, whom: Whom) -> bool:
 
 
 def export_mails(whom: Whom) -> Iterable[Mapping[str, Any]]:
-    """What was written to the person in the last month; the words only while they wait to go out."""
+    """Which mails went to the person in the last month.
+
+    Not their words: a link in a mail shows that its reader gets the mail, which a page would not.
+    """
     for mail in mails_to(whom):
         yield {
             "subject": mail.subject,
@@ -68,7 +71,6 @@ def export_mails(whom: Whom) -> Iterable[Mapping[str, Any]]:
             "written": mail.created_at,
             "state": mail.get_state_display(),
             "sent": mail.sent_at,
-            "text": mail.text,
         }
 
 

@@ -58,6 +58,7 @@ def test_imported_rows_are_marked_and_their_file_goes() -> None:
 
 def test_an_import_under_way_does_not_bring_the_person_back() -> None:
     waiting = run(RunState.PREVIEWED, ["Ana Țăruș", ""])
+    ImportRow.objects.update(target=PERSON.id)
     path = Path(waiting.file.path)
     erase_imports(WHOM)
     assert not ImportRun.objects.exists()
@@ -86,10 +87,10 @@ def test_search_forgets_the_person_and_words_only_they_had() -> None:
     ("body", "kept"),
     [
         ('{"email": "ANA@punte.example"}', 0),
-        ('{"name": "Ana Țăruș"}', 0),
-        (r'{"name": "Ana \u021a\u0103ru\u0219"}', 0),
-        ("Ana Țăruș,not JSON", 0),
-        ('{"name": "Ana"}', 1),
+        (r'{"email": "\u0061na@punte.example"}', 0),
+        (f'{{"id": "{PERSON.id}"}}', 0),
+        ("ana@punte.example,not JSON", 0),
+        ('{"name": "Ana Țăruș"}', 1),
         ("\ufffd", 1),
     ],
 )

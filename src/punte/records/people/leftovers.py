@@ -1,6 +1,7 @@
 """The erasers of records itself: log, jobs, search, imports, kept answers. They run after all others."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -32,8 +33,9 @@ def erase_imports(whom: Whom) -> int:
 
     An import that is still under way would bring the person back, so it is dropped as a whole.
     """
-    marked = Scrubber(whom)
-    named = [row for row in _rows_naming(whom) if marked.value(row.raw) != row.raw]
+    marked, ids = Scrubber(whom), [ref.id for ref in whom.refs]
+    about = Q(result__in=ids) | Q(target__in=ids)
+    named = [row for row in found_in(ImportRow, ("raw",), whom, about) if marked.value(row.raw) != row.raw]
     runs = list(ImportRun.objects.filter(pk__in={row.run_id for row in named}))
     for run in runs:
         run.file.delete(save=False)
@@ -41,7 +43,7 @@ def erase_imports(whom: Whom) -> int:
             run.save(update_fields=["file"])
         else:
             run.delete()
-    return scrub_rows(ImportRow, ROW_TEXTS, whom) + len(runs)
+    return scrub_rows(ImportRow, ROW_TEXTS, whom, about) + len(runs)
 
 
 def erase_search(whom: Whom) -> int:
@@ -59,9 +61,14 @@ def erase_search(whom: Whom) -> int:
 
 def erase_answers(whom: Whom) -> int:
     """Forget kept answers of the API that name the person; a repeated request is then answered anew."""
-    marked = Scrubber(whom)
+    theirs = Scrubber(replace(whom, names=frozenset()))
+    ids = [str(ref.id) for ref in whom.refs]
     kept = IdempotencyKey.objects.exclude(body=b"").iterator(chunk_size=500)
-    naming = [one.pk for one in kept if (said := _said(bytes(one.body))) != marked.value(said)]
+    naming = [
+        one.pk
+        for one in kept
+        if (said := _said(bytes(one.body))) != theirs.value(said) or any(id in str(said) for id in ids)
+    ]
     return IdempotencyKey.objects.filter(pk__in=naming).delete()[0]
 
 
@@ -78,7 +85,3 @@ def _still_said(network: UUID, word: str) -> bool:
         "words", flat=True
     )
     return any(word in words.split() for words in said)
-
-
-def _rows_naming(whom: Whom) -> list[ImportRow]:
-    return list(found_in(ImportRow, ("raw",), whom))

@@ -14,7 +14,12 @@ ERASED_ACTOR = UUID("00000000-0000-7000-8000-00000000e5ed")
 
 @dataclass(frozen=True)
 class Whom:
-    """The person in question: their account if any, the rows that are them, and by what they are known."""
+    """The person in question: their account if any, the rows that are them, and by what they are known.
+
+    Only confirmed addresses belong here: one that somebody merely typed may be
+    another person's, whose data would be shown or erased. For the same reason
+    names mark texts in rows that are about the person anyway, and find none.
+    """
 
     account: UUID | None = None
     refs: frozenset[Ref] = frozenset()

@@ -43,7 +43,10 @@ def erase_events(whom: Whom) -> int:
     """Mark the person's values in what changed; as actor `ERASED_ACTOR` takes their place."""
     scrubber, touched = Scrubber(whom), 0
     own = {ref.id: ref.kind for ref in whom.refs}
-    for event in found_in(Event, ("before", "after"), whom, Q(subject_id__in=list(own))):
+    about = Q(subject_id__in=list(own))
+    if whom.account:
+        about |= Q(actor_id=whom.account)
+    for event in found_in(Event, ("before", "after"), whom, about):
         before, after = scrubber.value(event.before), scrubber.value(event.after)
         if own.get(event.subject_id) == event.subject_kind:
             before, after = _hide(before, event.subject_kind), _hide(after, event.subject_kind)
@@ -60,13 +63,13 @@ def erase_jobs(whom: Whom) -> int:
     return scrub_rows(Job, ("args", "result", "reason"), whom)
 
 
-def scrub_rows(model: type[Model], fields: tuple[str, ...], whom: Whom) -> int:
-    """Mark the person's values wherever they stand in these text and JSON fields; how many rows changed.
+def scrub_rows(model: type[Model], fields: tuple[str, ...], whom: Whom, also: Q | None = None) -> int:
+    """Mark the person's values in these text and JSON fields of rows about them; how many rows changed.
 
-    For rooms' erasers: for texts that may name somebody, and are not theirs to delete.
+    For rooms' erasers: for texts that may name somebody, and are not theirs to delete. See `found_in`.
     """
     scrubber, touched = Scrubber(whom), 0
-    for row in found_in(model, fields, whom):
+    for row in found_in(model, fields, whom, also):
         new = {name: scrubber.value(getattr(row, name)) for name in fields}
         if new != {name: getattr(row, name) for name in fields}:
             model._default_manager.filter(pk=row.pk).update(**new)
@@ -84,18 +87,20 @@ def _hide(values: dict[str, Any], kind: str) -> dict[str, Any]:
 def found_in[Row: Model](
     model: type[Row], fields: tuple[str, ...], whom: Whom, also: Q | None = None
 ) -> Iterator[Row]:
-    """Rows in whose texts the person may stand; JSON may escape letters, so both spellings count.
+    """Rows about the person: their texts hold an address or an id of theirs, or `also` says so.
 
-    Names of three letters and less are not searched for: they would match half the log.
+    Names find nothing: others bear them, too, and one's own name can be changed into any word. Addresses
+    are looked for as JSON may have escaped them as well.
     """
     wanted = also or Q(pk__in=[])
-    for word in {*whom.emails, *(name for name in whom.names if len(name) > 3)}:
+    ids = [str(ref.id) for ref in whom.refs] + ([str(whom.account)] if whom.account else [])
+    for word in {*whom.emails, *ids}:
         for spelling in {word, json.dumps(word)[1:-1]}:
             for name in fields:
                 wanted |= Q(**{f"{name}_text__icontains": spelling})
     rows: QuerySet[Row] = model._default_manager.annotate(
         **{f"{name}_text": Cast(name, TextField()) for name in fields}
     ).filter(wanted)
-    ids: list[int | UUID] = list(rows.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(ids), BATCH):
-        yield from model._default_manager.filter(pk__in=ids[start : start + BATCH])
+    keys: list[int | UUID] = list(rows.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH):
+        yield from model._default_manager.filter(pk__in=keys[start : start + BATCH])
