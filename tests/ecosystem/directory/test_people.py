@@ -34,7 +34,7 @@ WHY = {"source": "List of the camp", "purpose": "Finding partners"}
 type As = Callable[[Account | None], Client]
 
 
-def note(world: World, by: Account | None = None, **values: Any) -> Person:
+def note(world: World, by: Account | None = None, /, **values: Any) -> Person:
     given = {"name": "Ana Pop", "email": "ana@example.com", **WHY, **values}
     return add_person(
         network=world.network,

@@ -108,6 +108,11 @@ class Organisation(TenantModel):
             models.Index(fields=["network", "ecosystem", "type"], name="org_by_ecosystem"),
             models.Index(fields=["network", "type"], name="org_by_type"),
             models.Index(fields=["network", "verified_on"], name="org_by_verified"),
+            models.Index(
+                fields=["network", "state", "folded"],
+                name="org_fictional",
+                condition=models.Q(fictional=True),
+            ),
             models.Index(fields=["network", "ror"], name="org_by_ror", condition=~models.Q(ror="")),
             models.Index(fields=["network", "vat"], name="org_by_vat", condition=~models.Q(vat="")),
         ]

@@ -7,12 +7,22 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from punte.ecosystem.choices import Direction, Helix, OrganisationType, State
-from punte.ecosystem.models import Ecosystem, EcosystemRegion, Listing, Organisation, Standing
+from punte.ecosystem.models import (
+    Ecosystem,
+    EcosystemRegion,
+    Listing,
+    Organisation,
+    OrganisationTheme,
+    Standing,
+    Theme,
+)
 from punte.ecosystem.queries.organisations import stale_before
 from punte.ecosystem.queries.places import ecosystems
 from punte.members import roles
 from punte.members.models import Account, Membership
 from punte.web.access import Viewer
+
+UNPUBLISHED = [state for state in State if state != State.PUBLISHED]
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,7 @@ class EcosystemLine:
 
 
 def overview(viewer: Viewer) -> list[EcosystemLine]:
-    """The network's ecosystems with what is in each; five queries."""
+    """The network's ecosystems with what is in each; six queries."""
     known = list(ecosystems(viewer).select_related("gateway"))
     regions: dict[UUID, list[str]] = defaultdict(list)
     for place in EcosystemRegion.objects.filter(network=viewer.network).select_related("region"):
@@ -36,8 +46,7 @@ def overview(viewer: Viewer) -> list[EcosystemLine]:
     standings: dict[UUID, Standing] = {}
     for standing in Standing.objects.filter(network=viewer.network).order_by("edition"):
         standings[standing.ecosystem_id] = standing
-    published = Organisation.objects.filter(network=viewer.network, state=State.PUBLISHED).order_by()
-    counts = dict(published.values_list("ecosystem").annotate(n=Count("pk")))
+    counts = organisations_by_ecosystem(viewer)
     asked = _listings(viewer)
     return [
         EcosystemLine(
@@ -50,6 +59,24 @@ def overview(viewer: Viewer) -> list[EcosystemLine]:
         )
         for one in known
     ]
+
+
+def organisations_by_ecosystem(viewer: Viewer) -> dict[UUID | None, int]:
+    """Published organisations by ecosystem: all of them, which an index counts, less the few that are not."""
+    rows = Organisation.objects.filter(network=viewer.network).order_by().values_list("ecosystem")
+    everything = dict(rows.annotate(n=Count("pk")))
+    others = dict(rows.filter(state__in=UNPUBLISHED).annotate(n=Count("pk")))
+    return {key: number - others.get(key, 0) for key, number in everything.items()}
+
+
+def organisations_by_theme(viewer: Viewer) -> dict[UUID, int]:
+    """Published organisations by theme, counted the same way."""
+    known = list(Theme.objects.filter(network=viewer.network).values_list("pk", flat=True))
+    links = OrganisationTheme.objects.order_by().values_list("theme")
+    everything = dict(links.filter(theme__in=known).annotate(n=Count("pk")))
+    hidden = Organisation.objects.filter(network=viewer.network, state__in=UNPUBLISHED).values("pk")
+    others = dict(links.filter(organisation__in=hidden).annotate(n=Count("pk")))
+    return {key: number - others.get(key, 0) for key, number in everything.items()}
 
 
 def _listings(viewer: Viewer) -> dict[tuple[UUID | None, str], int]:

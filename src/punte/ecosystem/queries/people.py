@@ -36,8 +36,8 @@ def people(viewer: Viewer) -> QuerySet[Person]:
 def for_list(rows: QuerySet[Person]) -> QuerySet[Person]:
     """With what a line of the list shows."""
     current = Affiliation.objects.filter(until=None).select_related("organisation").order_by("id")
-    return rows.select_related("ecosystem", "network").prefetch_related(
-        Prefetch("affiliations", queryset=current, to_attr="current")
+    return rows.select_related("ecosystem").prefetch_related(
+        "network", Prefetch("affiliations", queryset=current, to_attr="current")
     )
 
 

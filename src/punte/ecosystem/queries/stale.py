@@ -32,8 +32,8 @@ def stale_organisations(viewer: Viewer, ecosystem: str = "") -> QuerySet[Organis
         rows = rows.filter(ecosystem=None if ecosystem == NONE else UUID(ecosystem))
     elif not manage_network(viewer):
         rows = rows.filter(ecosystem__in=viewer.scopes("ecosystem"))
-    ordered = rows.filter(old()).order_by(F("verified_on").asc(nulls_first=True), "folded", "pk")
-    return ordered.select_related("ecosystem", "network")
+    ordered = rows.filter(old()).order_by(F("verified_on").asc(nulls_first=True), "pk")
+    return ordered.select_related("ecosystem").prefetch_related("network")
 
 
 @dataclass(frozen=True)

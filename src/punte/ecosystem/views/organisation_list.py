@@ -73,7 +73,7 @@ class Organisations(Table[Organisation]):
     order = "name"
     columns = (
         Column("name", gettext_lazy("Name"), name_cell, sort="folded", lead=True),
-        Column("type", gettext_lazy("Type"), lambda one: one.get_type_display(), sort="type"),
+        Column("type", gettext_lazy("Type"), lambda one: one.get_type_display()),
         Column("helix", gettext_lazy("Helix"), lambda one: one.get_helix_display(), hidden=True),
         Column("ecosystem", gettext_lazy("Ecosystem"), lambda one: one.ecosystem),
         Column("region", gettext_lazy("Region"), lambda one: one.region and one.region.name, hidden=True),
@@ -101,7 +101,7 @@ def organisation_table(request: Request, *, may_add: bool) -> Organisations:
     add = (_("Add an organisation"), reverse("ecosystem:organisation_add", args=[network.slug]))
     return Organisations(
         request,
-        rows.select_related("network"),
+        rows,
         choices=filter_choices(request),
         exports=exports(request, "organisations"),
         first_step=add if may_add else None,

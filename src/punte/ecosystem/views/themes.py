@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from punte.ecosystem.choices import Direction, State
 from punte.ecosystem.forms.parts import tell
 from punte.ecosystem.forms.themes import ThemeForm, ThemeMergeForm
-from punte.ecosystem.models import Listing, OrganisationTheme, Theme
+from punte.ecosystem.models import Listing, Theme
 from punte.ecosystem.policies import manage_network, see_network
+from punte.ecosystem.queries.ecosystems import organisations_by_theme
 from punte.ecosystem.queries.organisations import in_order, label_of
 from punte.ecosystem.services import themes
 from punte.ecosystem.views.common import done, say_errors
@@ -26,10 +27,7 @@ def theme_list(request: Request, network: str) -> HttpResponse:
     """All themes with how much is there to each."""
     keeps = manage_network(request.viewer)
     rows = Theme.objects.filter(network=request.network)
-    links = OrganisationTheme.objects.filter(
-        network=request.network, organisation__state=State.PUBLISHED
-    ).values_list("theme")
-    here = dict(links.annotate(n=Count("pk")).order_by())
+    here = organisations_by_theme(request.viewer)
     published = Listing.objects.filter(network=request.network, state=State.PUBLISHED, theme__isnull=False)
     counts = (
         published.order_by()
