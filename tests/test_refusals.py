@@ -1,0 +1,153 @@
+"""Every route of a network refuses outsiders and other tenants, and nobody writes who may only look.
+
+The tests of the rooms say what each page shows to whom; this one walks over all
+routes, so that none is forgotten.
+"""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+
+from punte.ecosystem.models import (
+    Claim,
+    Ecosystem,
+    Interest,
+    Listing,
+    Organisation,
+    Person,
+    Standing,
+    Theme,
+)
+from punte.members.models import Account, Membership, Network
+from punte.records.models import Event
+from punte.web.access import Viewer
+from tests.test_routes import _patterns
+
+pytestmark = pytest.mark.django_db
+
+# What anyone in a network may do for themselves, observers included.
+OWN_AFFAIRS = {"leave", "claim", "claim_withdraw"}
+
+
+def _network_routes() -> list[tuple[str, URLPattern]]:
+    return [
+        (address, one) for address, one in _patterns(get_resolver()) if address.startswith("n/<slug:network>")
+    ]
+
+
+ROUTES = _network_routes()
+
+
+def test_no_policy_lets_an_outsider_into_a_private_network() -> None:
+    somebody, here = uuid4(), uuid4()
+    open_to_outsiders = [
+        (address, viewer)
+        for address, pattern in ROUTES
+        for viewer in (Viewer(), Viewer(network=here), Viewer(account=somebody, network=here))
+        if getattr(pattern.callback, "policy")(viewer)  # noqa: B009 (views carry it as an attribute)
+    ]
+    assert open_to_outsiders == []
+    assert len(ROUTES) > 70
+
+
+@pytest.fixture
+def things(network: Network, make_account: Any) -> dict[str, Any]:
+    """One of everything that addresses speak of."""
+    ecosystem = Ecosystem.objects.create(network=network, name="Nord-Vest", slug="nord-vest")
+    theme = Theme.objects.create(network=network, key="energy", name="Energy")
+    Theme.objects.create(network=network, key="data", name="Data")
+    organisation = Organisation.objects.create(network=network, name="Lab", folded="lab", ecosystem=ecosystem)
+    owner: Account = make_account("editor", network, scope=organisation.pk)
+    listings = [
+        Listing.objects.create(
+            network=network,
+            organisation=organisation,
+            ecosystem=ecosystem,
+            direction="need",
+            profile="business_request",
+            title=state,
+            text="Text",
+            state=state,
+            published_at=timezone.now(),
+            expires_on=timezone.localdate(),
+            created_by=owner,
+        )
+        for state in ("published", "review")
+    ]
+    return {
+        "ids": [
+            organisation.pk,
+            *(one.pk for one in listings),
+            theme.pk,
+            Person.objects.create(network=network, name="A", folded="a", source="s", purpose="p").pk,
+            Claim.objects.create(
+                network=network, organisation=organisation, account=owner, method="gateway", state="waiting"
+            ).pk,
+            Interest.objects.create(network=network, listing=listings[0], account=owner, message="?").pk,
+            Standing.objects.create(
+                network=network, ecosystem=ecosystem, edition=2023, group="emerging", source="s"
+            ).pk,
+            Membership.objects.get(account=owner).pk,
+        ],
+        "slug": ecosystem.slug,
+    }
+
+
+def _addresses(network: Network, pattern: str, ids: list[UUID], slug: str) -> list[str]:
+    """The route's addresses, for each of the ids where it has one."""
+    filled = "/" + pattern.replace("<slug:network>", network.slug).replace("<slug:slug>", slug)
+    for name, value in (
+        ("<slug:step>", "approve"),
+        ("<slug:kind>", "csv"),
+        ("<slug:table>", "organisations"),
+        ("<int:number>", "1"),
+        ("<str:kind>", "ecosystem.organisation"),
+    ):
+        filled = filled.replace(name, value)
+    start, mark, rest = filled.partition("<uuid:")
+    return [start + str(id) + rest.partition(">")[2] for id in ids] if mark else [filled]
+
+
+def test_strangers_sign_in_and_other_tenants_find_nothing(
+    client: Client, sign_in: Any, make_account: Any, network: Network, other_network: Network, things: Any
+) -> None:
+    other = sign_in(make_account("manager", other_network))
+    for pattern, _ in ROUTES:
+        for address in _addresses(network, pattern, things["ids"][:1], things["slug"]):
+            assert other.get(address).status_code == 404, address
+            assert other.post(address).status_code in {404, 405}, address
+            answer = client.get(address)
+            assert (answer.status_code, answer.get("Location", "")[:9]) == (302, "/accounts"), address
+            assert client.post(address).status_code in {404, 405}, address
+
+
+STEPS = (
+    "approve",
+    "publish",
+    "close",
+    "reopen",
+    "renew",
+    "decline",
+    "accept",
+    "answer",
+    "withdraw",
+    "verify",
+)
+
+
+def test_observers_change_nothing(sign_in: Any, make_account: Any, network: Network, things: Any) -> None:
+    observer = sign_in(make_account("observer", network))
+    before = Event.objects.count()
+    for pattern, route in ROUTES:
+        if route.name in OWN_AFFAIRS:
+            continue
+        for address in _addresses(network, pattern, things["ids"], things["slug"]):
+            for step in STEPS if "/approve/" in address else ("approve",):
+                target = address.replace("/approve/", f"/{step}/")
+                answer = observer.post(target, {"answer": "x", "note": "x", "message": "x"})
+                assert answer.status_code != 500, target
+                assert Event.objects.count() == before, target
