@@ -171,7 +171,7 @@ def test_lists_ask_a_fixed_number_of_queries(world: World, as_: As, number: int)
     client = as_(world.gateway)
     counts = {
         "organisations": 12,
-        "ecosystems": 10,
+        "ecosystems": 9,
         "themes": 9,
         "stale": 9,
         "claims": 5,

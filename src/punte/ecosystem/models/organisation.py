@@ -105,7 +105,7 @@ class Organisation(TenantModel):
             models.Index(fields=["network", "folded", "id"], name="org_by_name"),
             models.Index(fields=["network", "state", "folded", "id"], name="org_by_state"),
             models.Index(fields=["network", "region"], name="org_by_region"),
-            models.Index(fields=["network", "ecosystem", "type"], name="org_by_ecosystem"),
+            models.Index(fields=["network", "ecosystem", "type", "state"], name="org_by_ecosystem"),
             models.Index(fields=["network", "type"], name="org_by_type"),
             models.Index(fields=["network", "verified_on"], name="org_by_verified"),
             models.Index(

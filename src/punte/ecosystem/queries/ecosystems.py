@@ -38,7 +38,7 @@ class EcosystemLine:
 
 
 def overview(viewer: Viewer) -> list[EcosystemLine]:
-    """The network's ecosystems with what is in each; six queries."""
+    """The network's ecosystems with what is in each; five queries."""
     known = list(ecosystems(viewer).select_related("gateway"))
     regions: dict[UUID, list[str]] = defaultdict(list)
     for place in EcosystemRegion.objects.filter(network=viewer.network).select_related("region"):
@@ -62,26 +62,24 @@ def overview(viewer: Viewer) -> list[EcosystemLine]:
 
 
 def organisations_by_ecosystem(viewer: Viewer) -> dict[UUID | None, int]:
-    """Published organisations by ecosystem: all of them, which an index counts, less the few that are not."""
-    rows = Organisation.objects.filter(network=viewer.network).order_by().values_list("ecosystem")
-    everything = dict(rows.annotate(n=Count("pk")))
-    others = dict(rows.filter(state__in=UNPUBLISHED).annotate(n=Count("pk")))
-    return {key: number - others.get(key, 0) for key, number in everything.items()}
+    """Published organisations by ecosystem. Counting rows, not keys, lets an index answer alone."""
+    rows = Organisation.objects.filter(network=viewer.network, state=State.PUBLISHED)
+    return dict(rows.order_by().values_list("ecosystem").annotate(n=Count("*")))
 
 
 def organisations_by_theme(viewer: Viewer) -> dict[UUID, int]:
-    """Published organisations by theme, counted the same way."""
+    """Published organisations by theme: all of them, which an index counts, less the few others."""
     known = list(Theme.objects.filter(network=viewer.network).values_list("pk", flat=True))
     links = OrganisationTheme.objects.order_by().values_list("theme")
-    everything = dict(links.filter(theme__in=known).annotate(n=Count("pk")))
+    everything = dict(links.filter(theme__in=known).annotate(n=Count("*")))
     hidden = Organisation.objects.filter(network=viewer.network, state__in=UNPUBLISHED).values("pk")
-    others = dict(links.filter(organisation__in=hidden).annotate(n=Count("pk")))
+    others = dict(links.filter(organisation__in=hidden).annotate(n=Count("*")))
     return {key: number - others.get(key, 0) for key, number in everything.items()}
 
 
 def _listings(viewer: Viewer) -> dict[tuple[UUID | None, str], int]:
     rows = Listing.objects.filter(network=viewer.network, state=State.PUBLISHED).order_by()
-    counts = rows.values_list("ecosystem", "direction").annotate(n=Count("pk"))
+    counts = rows.values_list("ecosystem", "direction").annotate(n=Count("*"))
     return {(ecosystem, direction): n for ecosystem, direction, n in counts}
 
 
@@ -114,7 +112,7 @@ def inside(viewer: Viewer, ecosystem: Ecosystem) -> Inside:
     ).order_by()
     types: dict[str, int] = defaultdict(int)
     helices: dict[str, int] = defaultdict(int)
-    for kind, helix, n in rows.values_list("type", "helix").annotate(n=Count("pk")):
+    for kind, helix, n in rows.values_list("type", "helix").annotate(n=Count("*")):
         types[kind] += n
         helices[helix] += n
     old = Q(verified_on=None) | Q(verified_on__lt=stale_before())

@@ -52,7 +52,7 @@ def stale_counts(viewer: Viewer) -> list[StaleCount]:
         return []
     names = {str(id): name for id, name in kept_ecosystems(viewer).values_list("pk", "name")}
     rows = kept_organisations(viewer).order_by().values_list("ecosystem")
-    counts = rows.annotate(all=Count("pk"), old=Count("pk", filter=old()))
+    counts = rows.annotate(all=Count("*"), old=Count("pk", filter=old()))
     by_home: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for home, number, stale in counts:
         key = str(home) if str(home) in names else NONE
