@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from punte.records import subjects
 from punte.records.imports.jobs import tidy_imports
-from punte.records.imports.policies import see_run
+from punte.records.imports.policies import export_something, import_something, see_run
 from punte.records.jobs import recurring
 from punte.records.models.imports import ImportRun
 from punte.records.refs import ref
 from punte.records.subjects import Shown
 from punte.web.access import Viewer
+from punte.web.registry import Entry, account_menu
 
 
 def resolve(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Shown]:
@@ -41,3 +42,5 @@ def register() -> None:
     subjects.register(subjects.SubjectKind(kind, _("Import"), resolve, fields))
     daily = timedelta(days=1)
     recurring.register(recurring.Recurring("records.tidy_imports", tidy_imports, daily, time(3, 40)))
+    account_menu.register(Entry(_("Import and export"), "records:imports", import_something, order=75))
+    account_menu.register(Entry(_("Take tables along"), "records:exports", export_something, order=76))
