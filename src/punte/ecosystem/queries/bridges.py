@@ -1,9 +1,10 @@
 """What ecosystems did together: projects in which organisations of both took part."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.cache import cache
 
@@ -12,6 +13,7 @@ from punte.ecosystem.models import Participation
 from punte.ecosystem.policies import see_network
 from punte.web.access import Viewer
 
+SHORTLY = 600
 KEPT = 6 * 3600  # seconds; events of this room end it sooner
 
 
@@ -34,7 +36,22 @@ def joint_projects(viewer: Viewer) -> list[Joint]:
 
 def forget(network: UUID) -> None:
     """Count anew when asked next."""
-    cache.delete(_key(network))
+    cache.delete_many([_key(network), _version(network)])
+
+
+def kept[Value](network: UUID, name: str, make: Callable[[], Value]) -> Value:
+    """What `make` counts, kept for ten minutes, or until something of this room has happened."""
+    version = cache.get_or_set(_version(network), lambda: uuid4().hex, KEPT)
+    key = f"ecosystem.counts.{network.hex}.{version}.{name}"
+    found: Value | None = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, SHORTLY)
+    return found
+
+
+def _version(network: UUID) -> str:
+    return f"ecosystem.version.{network.hex}"
 
 
 def _key(network: UUID) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from punte.ecosystem.choices import OrganisationType, State
 from punte.ecosystem.models import Ecosystem, Organisation, OrganisationTheme, Region, Theme
 from punte.ecosystem.policies import see_network
+from punte.ecosystem.queries.bridges import kept
 from punte.ecosystem.queries.organisations import label_of
 from punte.web.access import Viewer
 
@@ -135,6 +136,14 @@ def _listed(names: list[str]) -> str:
 
 
 def _by_type(network: UUID, by: str, theme: str) -> Counts:
+    return kept(network, f"type.{by}.{theme}", lambda: _count_types(network, by, theme))
+
+
+def _by_theme(network: UUID, by: str, kind: str) -> Counts:
+    return kept(network, f"theme.{by}.{kind}", lambda: _count_themes(network, by, kind))
+
+
+def _count_types(network: UUID, by: str, theme: str) -> Counts:
     if theme:
         links = _links(network).filter(Q(theme=theme) | Q(theme__parent=theme))
         row = _row(by, "organisation__")
@@ -144,7 +153,7 @@ def _by_type(network: UUID, by: str, theme: str) -> Counts:
     return _counts(rows.values(row=_row(by), column=F("type")).annotate(n=Count("pk")))
 
 
-def _by_theme(network: UUID, by: str, kind: str) -> Counts:
+def _count_themes(network: UUID, by: str, kind: str) -> Counts:
     links = _links(network)
     if kind:
         links = links.filter(organisation__type=kind)

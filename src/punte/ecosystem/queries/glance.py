@@ -38,7 +38,9 @@ def glance(viewer: Viewer, network: Network, *, cards: int = CARDS) -> Glance:
         raise ValueError("not seen by this viewer")
     published = Organisation.objects.filter(network=network, state=State.PUBLISHED)
     open_ones = open_listings(viewer)
-    counted = dict(open_ones.order_by().values_list("direction").annotate(n=Count("pk")))
+    # Without last days, so that the index answers alone; a daily job closes what is past them.
+    all_open = Listing.objects.filter(network=network, state=State.PUBLISHED)
+    counted = dict(all_open.order_by().values_list("direction").annotate(n=Count("pk")))
     return Glance(
         network=network,
         drawn=draw(viewer, network, ("ecosystems",)),

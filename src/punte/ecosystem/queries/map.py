@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -144,9 +143,7 @@ def _listings(
 ) -> list[Shown]:
     """A circle an ecosystem, by the number of open needs or offers; one query."""
     listed = reverse("ecosystem:listings", args=[network.slug])
-    rows = Listing.objects.filter(
-        network=network, state=State.PUBLISHED, direction=direction, expires_on__gte=timezone.localdate()
-    )
+    rows = Listing.objects.filter(network=network, state=State.PUBLISHED, direction=direction)
     counted: Any = rows.order_by().values_list("ecosystem_id").annotate(n=Count("pk"))
     layer = "needs" if direction == Direction.NEED else "offers"
     word = _("Open needs") if direction == Direction.NEED else _("Open offers")

@@ -54,8 +54,8 @@ class ListingTable(Table[Listing]):
     per_page = 24
     cap = 2_000
     columns = (
-        Column("title", gettext_lazy("What"), title_cell, sort="title", lead=True),
-        Column("kind", gettext_lazy("Kind"), kind_cell, sort="direction"),
+        Column("title", gettext_lazy("What"), title_cell, lead=True),
+        Column("kind", gettext_lazy("Kind"), kind_cell),
         Column("organisation", gettext_lazy("Whose"), lambda one: one.organisation.name),
         Column("ecosystem", gettext_lazy("Ecosystem"), lambda one: one.ecosystem or ""),
         Column("theme", gettext_lazy("Theme"), lambda one: label_of(one.theme) if one.theme else ""),
