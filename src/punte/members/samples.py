@@ -50,7 +50,10 @@ def may_enter(request: HttpRequest) -> bool:
 
 
 def sample_entries() -> list[SampleEntry]:
-    """Whom one can enter as, the farthest-reaching roles first; empty where it is not allowed."""
+    """Whom one can enter as, the farthest-reaching roles first, of equals who was there first.
+
+    Empty where it is not allowed.
+    """
     if not allowed():
         return []
     wanted = Membership.objects.filter(
@@ -62,7 +65,7 @@ def sample_entries() -> list[SampleEntry]:
         key = _key(membership.account)
         if role and (key not in highest or role.rank > highest[key][0].rank):
             highest[key] = (role, membership.account)
-    ordered = sorted(highest.items(), key=lambda item: (-item[1][0].rank, item[1][1].name))
+    ordered = sorted(highest.items(), key=lambda item: (-item[1][0].rank, item[1][1].pk))
     return [
         SampleEntry(key, account.get_full_name(), str(role.label), reverse("members:enter", args=[key]))
         for key, (role, account) in ordered

@@ -14,6 +14,12 @@ from punte.records.tabular.fields import TableSpec
 DELIMITERS = ((";", _("Semicolon")), (",", _("Comma")), ("\t", _("Tab")), ("|", _("Bar")))
 
 
+class NeededSometimes(forms.CharField):
+    """A field that some of the other answers ask for: it is not called optional."""
+
+    needed_sometimes = True
+
+
 class UploadForm(forms.Form):
     """A file and the table it is for."""
 
@@ -23,17 +29,19 @@ class UploadForm(forms.Form):
         help_text=_("XLSX or CSV, up to 50 MB. Nothing is imported before you have looked through it."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
     )
-    source = forms.CharField(
+    source = NeededSometimes(
         label=_("Where the people's data come from"),
         max_length=300,
         required=False,
-        help_text=_("Whoever is named in the file is told, such as 'List of participants, fair of May 2026'."),
+        help_text=_(
+            "Such as 'List of participants, fair of May 2026'. Whoever is named in the file is told."
+        ),
     )
-    purpose = forms.CharField(
+    purpose = NeededSometimes(
         label=_("What they are to be used for"),
         max_length=300,
         required=False,
-        help_text=_("Whoever is named in the file is told, such as 'Invitations to the camp'."),
+        help_text=_("Such as 'Invitations to the camp'. Whoever is named in the file is told."),
     )
 
     def __init__(self, *args: Any, offered: list[Table], **kwargs: Any) -> None:
@@ -48,6 +56,17 @@ class UploadForm(forms.Form):
             table.initial = offered[0].key
         if not any(one.people for one in offered):
             del self.fields["source"], self.fields["purpose"]
+        elif all(one.people for one in offered):
+            self.fields["source"].required = self.fields["purpose"].required = True
+        else:
+            self._say_for_which([str(one.label) for one in offered if one.people])
+
+    def _say_for_which(self, labels: list[str]) -> None:
+        """Say at the two fields which tables need them."""
+        for name in ("source", "purpose"):
+            field = self.fields[name]
+            told = {"tables": ", ".join(labels), "help": field.help_text}
+            field.help_text = gettext("Needed for: %(tables)s. %(help)s") % told
 
     def clean(self) -> dict[str, Any]:
         """People need a source and a purpose."""
