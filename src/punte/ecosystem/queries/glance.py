@@ -57,7 +57,7 @@ def glance(viewer: Viewer, network: Network, *, cards: int = CARDS) -> Glance:
 def newest(rows: QuerySet[Listing], number: int) -> list[Listing]:
     """The newest, twice as many needs as offers, at most one of an organisation: nobody fills the page."""
     chosen: dict[object, Listing] = {}
-    for one in rows.select_related("network").order_by("-published_at", "-id")[: number * 8]:
+    for one in rows.order_by("-published_at", "-id")[: number * 8]:
         chosen.setdefault(one.organisation_id, one)
     needs = [one for one in chosen.values() if one.direction == Direction.NEED]
     offers = [one for one in chosen.values() if one.direction == Direction.OFFER]

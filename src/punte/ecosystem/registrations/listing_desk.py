@@ -183,7 +183,7 @@ def side_cards(request: HttpRequest, desk: Any) -> str:
     context = {
         "place": place,
         "gaps": [gap for gap in gaps if not mine or gap.ecosystem in mine][:3],
-        "needs": list(near.select_related("network").order_by("-published_at", "-id")[:4]),
+        "needs": list(near.order_by("-published_at", "-id")[:4]),
         "own_region": bool(mine),
     }
     return render_to_string("ecosystem/listings/desk.html", context, request=request)

@@ -14,7 +14,7 @@ SHOWN = 8
 def of_organisation(request: HttpRequest, organisation: Any) -> str:
     """What an organisation seeks and gives, as far as the viewer may see it."""
     viewer = request.viewer  # type: ignore[attr-defined]  # the middleware sets it on every request
-    rows = for_list(visible_listings(viewer).filter(organisation=organisation)).select_related("network")
+    rows = for_list(visible_listings(viewer).filter(organisation=organisation))
     found = list(rows.order_by("state", "-published_at")[:SHOWN])
     writes = writes_for(viewer, organisation)
     if not found and not writes:

@@ -68,7 +68,7 @@ class ListingTable(Table[Listing]):
             "published",
             gettext_lazy("Published"),
             lambda one: date_format(one.published_at, "j M Y") if one.published_at else "",
-            sort="published_at",
+            sort=("published_at", "id"),
             hidden=True,
         ),
     )
@@ -134,7 +134,7 @@ def rows_for(viewer: Viewer, which: str, words: str = "") -> tuple[str, QuerySet
         "mine": queries.own_listings,
     }
     which = which if which in known else "open"
-    rows = queries.for_list(known[which](viewer)).select_related("network")
+    rows = queries.for_list(known[which](viewer))
     if words.strip():
         rows = queries.with_words(viewer, rows, words.strip())
     return which, rows
