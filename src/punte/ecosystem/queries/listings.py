@@ -97,7 +97,8 @@ def listing(viewer: Viewer, id: UUID) -> Listing | None:
 
 def with_theme(rows: QuerySet[Listing], value: str) -> QuerySet[Listing]:
     """About a theme or one below it."""
-    return rows.filter(theme__in=Theme.objects.filter(Q(pk=value) | Q(parent=value)).values("pk"))
+    # Asked for first: with the ids at hand the databases use the index of themes.
+    return rows.filter(theme__in=list(Theme.objects.filter(Q(pk=value) | Q(parent=value))))
 
 
 def with_partner(rows: QuerySet[Listing], value: str) -> QuerySet[Listing]:
