@@ -36,7 +36,8 @@ def pages(network: Network) -> list[Page]:
         return (f"{start}/{path}/{id}/" for id in cycle(ids))
 
     def lists(path: str, *queries: str) -> Callable[[], Iterator[str]]:
-        return lambda: (f"{start}/{path}/{query}" for query in cycle(queries or ("",)))
+        folder = f"{start}/{path}/" if path else f"{start}/"
+        return lambda: (f"{folder}{query}" for query in cycle(queries or ("",)))
 
     return [
         Page("front", 100, lambda: cycle(["/"]), signed_in=False),
@@ -67,7 +68,7 @@ def pages(network: Network) -> list[Page]:
         Page("search_as_you_type", 100, lambda: _typing(network), swapped=True),
         Page("search_misspelt", 100, lambda: _misspelling(network), swapped=True),
         Page("stale", 100, lists("stale")),
-        Page("map", 300, lists("map", "", "?layer=organisations", "?layer=listings")),
+        Page("map", 300, lists("map", "", "?show=organisations", "?show=needs&show=offers")),
         Page("coverage", 300, lists("coverage", "", *(f"?theme={id}" for id in themes))),
     ]
 

@@ -193,4 +193,4 @@ def test_the_page_and_its_refusals(
     part = client.get(address, headers={"HX-Request": "true"}).content.decode()
     assert "Lab &lt;one&gt;" in part
     assert "<html" not in part
-    assert client.get("/n/nowhere/search/?q=lab").status_code == 404
+    assert client.get("/n/nowhere/search/?q=lab").status_code == 302

@@ -18,6 +18,7 @@ from punte.ecosystem.choices import Helix, OrganisationType, State
 from punte.ecosystem.models import Ecosystem, Organisation, Region, Theme
 from punte.ecosystem.policies import see_network, take_part
 from punte.ecosystem.queries import organisations as shown
+from punte.ecosystem.queries.places import within
 from punte.ecosystem.services.organisation_links import set_themes
 from punte.ecosystem.services.organisations import add_organisation, change_organisation_facts
 from punte.members import api_auth
@@ -129,7 +130,7 @@ def list_organisations(
     if name := given.pop("name", None):
         rows = rows.filter(folded__startswith=fold(name))
     if region := given.pop("region", None):
-        rows = rows.filter(region__code__startswith=region)
+        rows = rows.filter(within(region))
     if theme := given.pop("theme", None):
         rows = rows.filter(theme_links__theme=theme)
     if since := given.pop("changed_since", None):

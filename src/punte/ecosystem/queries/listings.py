@@ -187,5 +187,7 @@ def days_left(one: Listing, today: date | None = None) -> int:
 
 def titles(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Any]:
     """Those of these that the viewer may see, with their network's address; one query."""
-    rows = visible_listings(viewer).filter(pk__in=list(ids)).select_related("network", "organisation")
-    return {one.pk: one for one in rows}
+    # By key alone, the policy asked here: with more conditions SQLite would rather walk another index.
+    rows = Listing.objects.filter(pk__in=list(ids)).order_by()
+    known = rows.select_related("organisation__ecosystem").prefetch_related("network")
+    return {one.pk: one for one in known if policies.see_listing(viewer, one)}

@@ -72,7 +72,7 @@ def for_list(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
 def organisation(viewer: Viewer, id: UUID) -> Organisation | None:
     """The organisation, if the viewer may see it."""
     rows = Organisation.objects.filter(network=viewer.network, pk=id)
-    found = rows.select_related("network", "region", "ecosystem").first()
+    found = rows.select_related("region", "ecosystem").prefetch_related("network").first()
     return found if found and see_organisation(viewer, found) else None
 
 

@@ -44,7 +44,7 @@ def for_list(rows: QuerySet[Person]) -> QuerySet[Person]:
 def person(viewer: Viewer, id: UUID) -> Person | None:
     """The person, if the viewer may see them."""
     rows = Person.objects.filter(network=viewer.network, pk=id)
-    found = rows.select_related("network", "ecosystem", "account").first()
+    found = rows.select_related("ecosystem", "account").prefetch_related("network").first()
     return found if found and see_person(viewer, found) else None
 
 

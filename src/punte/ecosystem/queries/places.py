@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from punte.ecosystem.models import Ecosystem, EcosystemRegion, Region
 from punte.ecosystem.policies import manage_network
@@ -66,3 +66,12 @@ def regions_of_network(network: UUID) -> list[tuple[str, str]]:
         for code, name in known
         if code[:2] in countries and (len(code) <= 4 or code in covered)
     ]
+
+
+def within(code: str, field: str = "region_id") -> Q:
+    """A condition: the field's NUTS code is this one or lies below it.
+
+    A range instead of LIKE, which SQLite answers from no index. Codes hold
+    capitals and digits, so nothing below a code sorts after it and three Z.
+    """
+    return Q(**{f"{field}__gte": code, f"{field}__lte": f"{code}ZZZ"})

@@ -166,7 +166,7 @@ def last_days(account: Account, start: datetime, end: datetime) -> list[Entry]:
             busy=False,
             changed=one.updated_at,
         )
-        for one in rows.select_related("network")
+        for one in rows.prefetch_related("network")
     ]
 
 
@@ -190,7 +190,7 @@ def side_cards(request: HttpRequest, desk: Any) -> str:
 
 
 def _listing_of(link: links.Link) -> Listing | None:
-    rows = Listing.objects.select_related("network", "organisation__ecosystem")
+    rows = Listing.objects.select_related("organisation__ecosystem").prefetch_related("network")
     return rows.filter(pk=link.subject.id).first() if link.subject else None
 
 

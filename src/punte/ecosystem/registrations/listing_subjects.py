@@ -86,7 +86,7 @@ def listings(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Shown]:
 
 def interests(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Shown]:
     """One's own questions, and those about what one keeps."""
-    rows = Interest.objects.filter(network=viewer.network, pk__in=list(ids))
+    rows = Interest.objects.filter(network=viewer.network, pk__in=list(ids)).order_by()
     seen = titles(viewer, rows.values_list("listing", flat=True))
     keeping = set(
         Listing.objects.filter(kept_by(viewer), network=viewer.network, pk__in=seen).values_list(
@@ -109,7 +109,7 @@ def interests(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Shown]:
 
 def documents(ids: Iterable[UUID]) -> list[search.Document]:
     """What is open for all who see the network, ready for the index."""
-    rows = Listing.objects.filter(pk__in=list(ids), state=State.PUBLISHED)
+    rows = Listing.objects.filter(pk__in=list(ids), state=State.PUBLISHED).order_by()
     return [
         search.Document(
             network=one.network_id,

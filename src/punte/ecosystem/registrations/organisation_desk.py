@@ -177,7 +177,9 @@ def _claim_of(link: links.Link) -> Claim | None:
 
 
 def _ecosystem_names(network: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
-    return dict(Ecosystem.objects.filter(network=network, pk__in=list(ids)).values_list("pk", "name"))
+    return dict(
+        Ecosystem.objects.filter(network=network, pk__in=list(ids)).order_by().values_list("pk", "name")
+    )
 
 
 def _ecosystem_choices(network: UUID) -> list[tuple[UUID, str]]:
@@ -189,7 +191,7 @@ def _ecosystems_inside(network: UUID, ids: Iterable[UUID], ecosystems: frozenset
 
 
 def _organisation_names(network: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
-    rows = Organisation.objects.filter(network=network, pk__in=list(ids))
+    rows = Organisation.objects.filter(network=network, pk__in=list(ids)).order_by()
     return dict(rows.values_list("pk", "name"))
 
 

@@ -97,7 +97,7 @@ def _named(one: Organisation, values: Values, present: Person | None, source: st
 def _known(saving: Saving, named: list[Named]) -> Mapping[str, Person]:
     emails = {one.email for one in named if one.email}
     rows = Person.objects.filter(network=saving.viewer.network).filter(Q(email__in=emails))
-    return {one.email: one for one in rows.select_related("network", "ecosystem")}
+    return {one.email: one for one in rows.select_related("ecosystem").prefetch_related("network")}
 
 
 def _same_name(present: Person | None, one: Named) -> Person | None:

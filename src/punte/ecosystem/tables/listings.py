@@ -70,7 +70,7 @@ def rows(viewer: Any, filters: Mapping[str, str]) -> Iterable[Values]:
 def save_many(saving: Saving) -> Sequence[Ref | Message]:
     """Save each through the services; new ones are published, or wait for review."""
     names = {folded(str(change.values.get("organisation") or "")) for change in saving.changes}
-    mine = organisations_to_write_for(saving.viewer).select_related("network", "ecosystem")
+    mine = organisations_to_write_for(saving.viewer).select_related("ecosystem").prefetch_related("network")
     context = Context(
         {one.folded: one for one in mine.filter(folded__in=names)},
         {one.key: one for one in Theme.objects.filter(network=saving.viewer.network)},

@@ -136,8 +136,10 @@ def save_many(saving: Saving) -> Sequence[Ref | Message]:
     viewer = saving.viewer
     network = network_of(viewer)
     themes = {theme.key: theme for theme in Theme.objects.filter(network=network)}
-    targets = Organisation.objects.select_related("ecosystem", "network").in_bulk(
-        [change.target for change in saving.changes if change.target]
+    targets = (
+        Organisation.objects.select_related("ecosystem")
+        .prefetch_related("network")
+        .in_bulk([change.target for change in saving.changes if change.target])
     )
     taken = _taken(network, saving.changes)
     answers: dict[int, Ref | Message] = {}

@@ -138,8 +138,10 @@ def save_many(saving: Saving) -> Sequence[Ref | Message]:
     """Add and change; a 'yes' under consent is not taken over, for only the person can agree."""
     network = network_of(saving.viewer)
     homes = _organisations(network, saving.changes)
-    known = Person.objects.select_related("network", "ecosystem").in_bulk(
-        [change.target for change in saving.changes if change.target]
+    known = (
+        Person.objects.select_related("ecosystem")
+        .prefetch_related("network")
+        .in_bulk([change.target for change in saving.changes if change.target])
     )
     answers: dict[int, Ref | Message] = {}
     new: list[tuple[Change, NewPerson]] = []

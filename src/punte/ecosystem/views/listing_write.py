@@ -64,7 +64,7 @@ def listing_change(request: Request, network: str, id: UUID) -> HttpResponse:
 
 def _organisation(request: Request) -> Organisation | None:
     """The one asked for, or the only one there is."""
-    mine = organisations_to_write_for(request.viewer).select_related("network", "ecosystem")
+    mine = organisations_to_write_for(request.viewer).select_related("ecosystem").prefetch_related("network")
     asked = request.GET.get("organisation", "")
     if asked:
         try:
@@ -74,7 +74,7 @@ def _organisation(request: Request) -> Organisation | None:
         if chosen is None:
             raise Http404
         return chosen
-    own = list(own_organisations(request.viewer).select_related("network", "ecosystem")[:2])
+    own = list(own_organisations(request.viewer).select_related("ecosystem").prefetch_related("network")[:2])
     return own[0] if len(own) == 1 and "q" not in request.GET else None
 
 

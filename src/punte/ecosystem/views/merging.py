@@ -26,7 +26,7 @@ def organisation_merge(request: Request, network: str, id: UUID) -> HttpResponse
     one = organisation_or_404(request, id)
     allow(keeps_ecosystem(request.viewer, one.ecosystem))
     kept = Organisation.objects.filter(network=request.network).filter(kept_by(request.viewer))
-    others = kept.exclude(pk=one.pk).select_related("ecosystem", "network")
+    others = kept.exclude(pk=one.pk).select_related("ecosystem").prefetch_related("network")
     if request.method == "POST":
         other = get_object_or_404(others, pk=_uuid(request.POST.get("other", "")))
         try:
