@@ -94,7 +94,7 @@ class Listing(TenantModel):
                 fields=["network", "state", "direction", "-published_at", "-id"], name="listing_kind"
             ),
             models.Index(
-                fields=["network", "state", "ecosystem", "direction", "-published_at", "-id"],
+                fields=["network", "state", "ecosystem", "-published_at", "-id", "direction"],
                 name="listing_ecosystem",
             ),
             models.Index(fields=["network", "state", "theme", "-published_at", "-id"], name="listing_theme"),

@@ -103,6 +103,8 @@ class Organisation(TenantModel):
         ]
         indexes: ClassVar = [
             models.Index(fields=["network", "folded", "id"], name="org_by_name"),
+            # Answers "which of these keys are published here" without reading the rows.
+            models.Index(fields=["id", "network", "state"], name="org_by_key"),
             models.Index(fields=["network", "state", "folded", "id"], name="org_by_state"),
             models.Index(fields=["network", "region"], name="org_by_region"),
             models.Index(fields=["network", "ecosystem", "type", "state"], name="org_by_ecosystem"),

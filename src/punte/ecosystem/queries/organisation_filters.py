@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from punte.ecosystem.choices import State
-from punte.ecosystem.models import Organisation, OrganisationRegion, OrganisationTheme
+from punte.ecosystem.models import Organisation, OrganisationRegion, OrganisationTheme, Theme
 from punte.ecosystem.queries.organisations import organisations, stale_before
 from punte.ecosystem.queries.places import within
 from punte.members import roles
@@ -54,7 +54,8 @@ def by_theme(rows: Rows, key: str) -> Rows:
     """Those that work on the theme, or on one below it."""
     if (found := as_id(key)) is None:
         return rows
-    links = OrganisationTheme.objects.filter(Q(theme=found) | Q(theme__parent=found))
+    themes = Theme.objects.filter(Q(pk=found) | Q(parent=found))
+    links = OrganisationTheme.objects.filter(theme__in=themes.values("pk"))
     return rows.filter(pk__in=links.values("organisation"))
 
 
