@@ -135,8 +135,10 @@ def claim(person: Person) -> None:
     page.get_by_role("listitem").filter(has_text=f"vlad@{sheet.CLAIMED_DOMAIN}").get_by_role(
         "link"
     ).first.click()
+    page.get_by_text("follow this link and say yes").wait_for()
     person.look(page, "mail")
     page.get_by_role("link", name=re.compile(r"go.[\w-]{20}")).click()
+    page.get_by_role("button", name="Yes, they do").wait_for()
     person.sees(re.compile(r"^Does .* speak for"), "link")
     person.press("Yes, they do")
 
@@ -229,7 +231,7 @@ def take_along_and_bring_again(person: Person, folder: Path) -> int:
     expect(same).to_be_visible()
     expect(page.locator("#summary .said li")).to_have_count(1)
     rows = int(same.inner_text().split()[0])
-    page.locator("#summary button.first").click()
+    person.press("Nothing to change: finish")
     person.work()
     person.sees("The import is done", "again-done")
     expect(page.get_by_text(f"{rows} rows were here already, just the same.")).to_be_visible()
