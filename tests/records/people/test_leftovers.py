@@ -93,6 +93,7 @@ def test_search_forgets_the_person_and_words_only_they_had() -> None:
         ('{"name": "Ana Țăruș"}', 1),
         ("\ufffd", 1),
     ],
+    ids=["capitals", "escaped", "by id", "no JSON", "name only", "no text"],
 )
 def test_kept_answers_that_name_the_person_are_forgotten(body: str, kept: int) -> None:
     IdempotencyKey.objects.create(caller="c", key="k", request="r", status=201, body=body.encode())
