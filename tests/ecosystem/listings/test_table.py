@@ -89,3 +89,13 @@ def test_undo_takes_away_what_nobody_asked_about(place: Place) -> None:
     assert TABLE.remove_many(Removing(viewer, RUN, [saved.id])) == [None]
     assert not Listing.objects.exists()
     assert Event.objects.latest("id").kind == "ecosystem.listing.removed"
+
+
+def test_what_one_sees_but_does_not_keep_is_known_by_its_id_alone(
+    place: Place, make_listing: MakeListing
+) -> None:
+    listing = make_listing()
+    viewer = place.seen(place.member)
+    assert [row["punte_id"] for row in TABLE.rows(viewer, {})] == [str(listing.pk)]
+    assert [(one.key, one.name) for one in TABLE.existing(viewer)] == [(str(listing.pk), "")]
+    assert TABLE.load(viewer, [listing.pk]) == {}

@@ -46,9 +46,14 @@ def values_of(one: Listing) -> dict[str, Any]:
 
 
 def existing(viewer: Any) -> Iterable[Record]:
-    """What the viewer keeps, by title and organisation."""
+    """What the viewer keeps, by title and organisation; of what else they see and export, the id alone."""
     rows = _kept(viewer).values_list("pk", "title", "organisation__name")
-    return [Record(str(pk), title, place=place) for pk, title, place in rows.iterator(chunk_size=5_000)]
+    found = {pk: Record(str(pk), title, place=place) for pk, title, place in rows.iterator(chunk_size=5_000)}
+    seen = queries.visible_listings(viewer).order_by().values_list("pk", flat=True)
+    for pk in seen.iterator(chunk_size=5_000):
+        # Without a name nothing resembles it, but a row that carries its id is known, and left out.
+        found.setdefault(pk, Record(str(pk), ""))
+    return list(found.values())
 
 
 def load(viewer: Any, ids: Collection[UUID]) -> Mapping[UUID, Values]:
