@@ -6,6 +6,7 @@ together below /api/v1.
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Annotated, Any, cast
 from uuid import UUID
@@ -16,7 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Path, Schema
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as BadRequest
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
 from punte.web.access import Policy, Request
 
@@ -52,7 +53,15 @@ def _written(value: Any) -> Any:
     return value
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_written)]
+def _utc(moment: datetime) -> datetime:
+    """In UTC: databases do not take every displacement that a time may be written with."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("That time is too far away.") from None
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_utc)]
 # The code of a ValidationError that is about what is there already, not about the values' shape.
 CONFLICT = "conflict"
 
