@@ -18,6 +18,7 @@ from punte.ecosystem.services.people import (
 )
 from punte.ecosystem.services.writing import folded
 from punte.records.tables import Saving, Values
+from punte.records.tabular.fields import HIDDEN
 from punte.web.access import Viewer
 
 FIELDS = ("contact_person", "contact_email", "consent")
@@ -41,8 +42,8 @@ def contact_values(viewer: Viewer, person: Person | None) -> Values:
         return dict.fromkeys(FIELDS)
     shown = change_person(viewer, person) or person.consented_at is not None
     return {
-        "contact_person": person.name if shown else None,
-        "contact_email": (person.email or None) if change_person(viewer, person) else None,
+        "contact_person": person.name if shown else HIDDEN,
+        "contact_email": (person.email or None) if change_person(viewer, person) else HIDDEN,
         "consent": person.consented_at is not None,
     }
 

@@ -31,6 +31,7 @@ from punte.members.models import Network
 from punte.records.refs import Ref, ref
 from punte.records.tables import Change, Removing, Saving, Table, Values
 from punte.records.tabular.duplicates import Record
+from punte.records.tabular.fields import HIDDEN
 from punte.records.tabular.messages import Message, gettext_noop, message
 from punte.web.access import Viewer
 
@@ -99,10 +100,12 @@ def _shown(viewer: Viewer, batch: list[Organisation], belongs: frozenset[UUID]) 
     for one, full in _full(viewer, batch):
         values = {**full, "punte_id": str(one.pk)}
         if not change_organisation(viewer, one):
-            for name in (*ASSESSMENT, *CONTACT_FIELDS):
-                values.pop(name)
+            # Hidden, not empty: a file that comes back must not clear what its reader never saw.
+            values |= dict.fromkeys((*ASSESSMENT, *CONTACT_FIELDS), HIDDEN)
             contact = shown_fields(viewer, one, belongs)
-            values |= {name: contact.get(name) for name in ("email", "phone")}
+            values |= {
+                name: contact.get(name, HIDDEN if getattr(one, name) else None) for name in ("email", "phone")
+            }
         yield values
 
 

@@ -25,7 +25,7 @@ from punte.members.models import Network
 from punte.records.refs import Ref, ref
 from punte.records.tables import Change, Removing, Saving, Table, Values
 from punte.records.tabular.duplicates import Record
-from punte.records.tabular.fields import Field, TableSpec
+from punte.records.tabular.fields import HIDDEN, Field, TableSpec
 from punte.records.tabular.messages import Message, gettext_noop, message
 from punte.web.access import Viewer
 
@@ -104,7 +104,10 @@ def rows(viewer: Viewer, filters: Mapping[str, str]) -> Iterable[Values]:
     found = list(people(viewer).select_related("ecosystem").order_by("folded", "pk"))
     roles, belongs = _roles(found), own_ecosystems(viewer)
     for one in found:
-        values = _values(one, roles.get(one.pk), shown_fields(viewer, one, belongs))
+        shown = shown_fields(viewer, one, belongs)
+        # Hidden, not empty: a file that comes back must not clear what its reader never saw.
+        hidden = [name for name in _SHOWN if getattr(one, name) and name not in shown]
+        values = {**_values(one, roles.get(one.pk), shown), **dict.fromkeys(hidden, HIDDEN)}
         yield {**values, "punte_id": str(one.pk)}
 
 
