@@ -115,7 +115,7 @@ class ListingForm(Sectioned, forms.ModelForm[Listing]):
         ),
         (
             gettext_lazy("For readers of another language"),
-            gettext_lazy("A short version doubles who understands it."),
+            gettext_lazy("A short version lets more people understand it."),
             ["summary", "summary_language"],
         ),
         (

@@ -123,7 +123,11 @@ def inside(viewer: Viewer, ecosystem: Ecosystem) -> Inside:
             (Share(k.value, str(k.label), types[k]) for k in OrganisationType if types.get(k)),
             key=lambda share: -share.count,
         ),
-        helices=[Share(h.value, str(h.label), helices.get(h, 0)) for h in Helix if h != Helix.UNKNOWN],
+        helices=[
+            Share(h.value, str(h.label), helices.get(h, 0))
+            for h in Helix
+            if h != Helix.UNKNOWN or helices.get(h)  # so that the sums agree
+        ],
         missing=[
             Share(k.value, str(k.label), 0)
             for k in OrganisationType
