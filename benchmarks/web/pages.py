@@ -40,8 +40,9 @@ def pages(network: Network) -> list[Page]:
         return lambda: (f"{folder}{query}" for query in cycle(queries or ("",)))
 
     return [
-        Page("front", 100, lambda: cycle(["/"]), signed_in=False),
-        Page("glance", 100, lists("")),
+        # Both draw the map.
+        Page("front", 300, lambda: cycle(["/"]), signed_in=False),
+        Page("glance", 300, lists("")),
         Page("organisations", 100, lists("organisations", *(f"?page={number}" for number in range(1, 40)))),
         Page(
             "organisations_sorted",
