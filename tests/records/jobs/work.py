@@ -26,6 +26,14 @@ def quick(*, path: str, word: str) -> str:
 
 
 @task
+def meet(*, path: str, word: str) -> None:
+    """Say a word, and wait until a second worker has said one, too."""
+    say(path, word)
+    while len({line.split()[1] for line in Path(path).read_text().splitlines()}) < 2:
+        time.sleep(0.02)
+
+
+@task
 def hang_at_first(*, path: str) -> None:
     """Hang for good the first time, end at once after that."""
     again = Path(path).exists()
