@@ -121,7 +121,8 @@ def test_nothing_outside_the_hours_is_ever_called_free(
     clock = [time(edge // 4, edge % 4 * 15) for edge in sorted_edges]
     day = list(zip(clock[::2], clock[1::2], strict=True))
     found = list(_weekly([day] * 7, zone, start, start + timedelta(days=3)))
-    assert found == union(found)
+    # In order and never over each other; where the clock jumps over the gap between two, they may touch.
+    assert all(one.end <= other.start for one, other in pairwise(found))
     minute = timedelta(minutes=5)
     for one in found:
         moment = one.start
