@@ -34,6 +34,8 @@ class Person:
         self.page.get_by_role("navigation", name="Main").get_by_role("link", name=link, exact=True).locator(
             "visible=true"
         ).click()
+        # The page's scripts come after its words: what is changed before them, the button sends.
+        self.page.wait_for_load_state()
 
     def press(self, name: str) -> None:
         """Press the button of that name."""

@@ -1,0 +1,1 @@
+"""Connect: matches, introductions, meetings, evidence of trust, and the bridges it makes."""
