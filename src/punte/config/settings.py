@@ -28,6 +28,7 @@ SECURE = BASE_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "punte.config",
+    "punte.bridges",
     "punte.ecosystem",
     "punte.post",
     "punte.members",

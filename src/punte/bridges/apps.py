@@ -1,0 +1,14 @@
+"""Bridges as a Django app."""
+
+from django.apps import AppConfig
+
+
+class BridgesConfig(AppConfig):
+    name = "punte.bridges"
+    label = "bridges"
+
+    def ready(self) -> None:
+        """Fill the registries of the lower rooms."""
+        from punte.bridges.registrations import evidence
+
+        evidence.register()

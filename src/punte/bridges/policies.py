@@ -1,0 +1,31 @@
+"""Who may broker, ask, meet and look at bridges. Pure predicates; queries apply the same rules in SQL."""
+
+from punte.bridges.models import FastLaneRequest
+from punte.ecosystem.policies import change_listing, keeps_ecosystem, see_listing
+from punte.members.policies import broker, inside_network, manage_network, take_part
+from punte.web.access import Viewer
+
+__all__ = [
+    "broker",
+    "change_listing",
+    "inside_network",
+    "keeps_ecosystem",
+    "manage_network",
+    "see_listing",
+    "take_part",
+]
+
+
+def answer_request(viewer: Viewer, request: FastLaneRequest) -> bool:
+    """The gateway of the region that is asked, and the managers."""
+    return viewer.network == request.network_id and keeps_ecosystem(viewer, request.asked)
+
+
+def change_request(viewer: Viewer, request: FastLaneRequest) -> bool:
+    """The gateway of the region that asks, and the managers."""
+    return viewer.network == request.network_id and keeps_ecosystem(viewer, request.asking)
+
+
+def see_request(viewer: Viewer, request: FastLaneRequest) -> bool:
+    """The gateways of both sides, and the managers."""
+    return answer_request(viewer, request) or change_request(viewer, request)

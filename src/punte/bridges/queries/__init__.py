@@ -1,0 +1,1 @@
+"""What the room shows, as far as the viewer may see it."""

@@ -1,0 +1,1 @@
+"""What this room puts into the registries of the rooms below."""
