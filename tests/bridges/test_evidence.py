@@ -23,12 +23,10 @@ def test_the_same_from_the_same_source_is_noted_once_whichever_way_round(corrido
     again = note_evidence(
         network=corridor.network.pk, kind=EvidenceKind.MET, a=Side(lia), b=Side(ana), source=ana
     )
+    assert first
     assert first == again
     assert Evidence.objects.count() == before + 1
-    assert (
-        Event.objects.filter(kind="bridges.evidence.noted", subject_id=first.pk if first else None).count()
-        == 1
-    )
+    assert Event.objects.filter(kind="bridges.evidence.noted", subject_id=first.pk).count() == 1
 
 
 def test_nobody_trusts_themselves(corridor: Corridor) -> None:
