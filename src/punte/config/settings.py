@@ -215,6 +215,9 @@ MAILERS = {"default": {"BACKEND": "punte.post.backend.OutboxBackend"}}
 SMTP_URL = env_str("SMTP_URL")
 DEFAULT_FROM_EMAIL = env_str("PUNTE_FROM", "Punte <punte@localhost>")
 
+# Networks that webhooks may lead into though they are not the whole internet's; plain http is allowed there.
+WEBHOOK_NETWORKS = env_list("PUNTE_WEBHOOK_NETWORKS")
+
 LOGGING_CONFIG = "punte.records.logs.configure"
 LOGGING = {"level": env_str("PUNTE_LOG_LEVEL", "INFO"), "json": not DEBUG}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -7,6 +7,7 @@ from punte.post.calendar import views as calendar
 from punte.post.desk import views as desk
 from punte.post.notices import views as notices
 from punte.post.outbox import views as outbox
+from punte.post.webhooks import views as webhooks
 
 app_name = "post"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,4 +29,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mail/<uuid:id>/html/", outbox.kept_mail_html, name="kept_mail_html"),
     path("n/<slug:network>/mail/", outbox.network_mails, name="network_mails"),
     path("n/<slug:network>/mail/<uuid:id>/retry/", outbox.retry, name="mail_retry"),
+    path("n/<slug:network>/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("n/<slug:network>/webhooks/<uuid:id>/", webhooks.webhook, name="webhook"),
+    path("n/<slug:network>/webhooks/<uuid:id>/secret/", webhooks.renew, name="webhook_renew"),
+    path("n/<slug:network>/webhooks/<uuid:id>/remove/", webhooks.remove, name="webhook_remove"),
+    path("n/<slug:network>/webhooks/<uuid:id>/replay/", webhooks.replay, name="webhook_replay"),
+    path("n/<slug:network>/deliveries/<uuid:id>/again/", webhooks.again, name="webhook_again"),
 ]

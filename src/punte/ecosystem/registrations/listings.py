@@ -12,7 +12,7 @@ from punte.ecosystem.queries.listings import own_listings
 from punte.ecosystem.registrations import listing_desk, listing_panels, listing_people, listing_subjects
 from punte.ecosystem.tables import listings as listing_table
 from punte.members import links, welcome
-from punte.post import calendar, desk, notices
+from punte.post import calendar, desk, notices, webhooks
 from punte.records import handlers as events
 from punte.records import tables
 from punte.records.jobs import recurring
@@ -51,6 +51,14 @@ def register() -> None:
             policies.take_part,
             order=40,
         )
+    )
+    webhooks.register(
+        webhooks.Topic("ecosystem.listing.published", _("A need or an offer is published")),
+        webhooks.Topic("ecosystem.listing.approved", _("A need or an offer is published after review")),
+        webhooks.Topic("ecosystem.listing.changed", _("A need or an offer is changed")),
+        webhooks.Topic("ecosystem.listing.closed", _("A need or an offer is closed")),
+        webhooks.Topic("ecosystem.listing.expired", _("A need or an offer has run out")),
+        webhooks.Topic("ecosystem.interest.made", _("Somebody asks about a need or an offer")),
     )
     for kind in handlers.NOTICES:
         notices.register(kind)
