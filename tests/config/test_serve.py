@@ -7,6 +7,8 @@ import threading
 from dataclasses import replace
 
 import pytest
+from django.core.management import call_command
+from pytest_django import Settings
 
 from punte.config.serve import Plan, Refusal, answers, check, environment, programs
 
@@ -73,6 +75,22 @@ def test_while_debugging_links_carry_the_port_that_was_chosen(monkeypatch: pytes
     assert "PUNTE_BASE_URL" not in environment(replace(PLAN, debug=False))
     monkeypatch.setenv("PUNTE_BASE_URL", "https://bridge.example")
     assert environment(PLAN)["PUNTE_BASE_URL"] == "https://bridge.example"
+
+
+def test_letters_of_the_sample_lead_to_the_port_that_was_chosen(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.DEBUG = True
+    monkeypatch.delenv("PUNTE_BASE_URL", raising=False)
+    monkeypatch.setattr("punte.config.management.commands.serve.serve", lambda **_: 0)
+    with pytest.raises(SystemExit):
+        call_command("serve", port=8123)
+    assert settings.BASE_URL == "http://127.0.0.1:8123"
+    monkeypatch.setenv("PUNTE_BASE_URL", "https://bridge.example")
+    settings.BASE_URL = "https://bridge.example"
+    with pytest.raises(SystemExit):
+        call_command("serve", port=8124)
+    assert settings.BASE_URL == "https://bridge.example"
 
 
 @pytest.mark.parametrize(("host", "address"), [("0.0.0.0", "127.0.0.1"), ("::", "[::1]"), ("::1", "[::1]")])

@@ -15,6 +15,7 @@ from punte.members.policies import see_network
 from punte.members.viewer import viewer_of
 from punte.members.views.session import is_account_matter, refuse_short_visit
 from punte.web.access import Request, Viewer
+from punte.web.views import not_found
 
 LAST_NETWORK = "last_network"
 
@@ -84,7 +85,7 @@ def _no_such_network(request: HttpRequest) -> HttpResponse | None:
         return None
     if request.user.is_anonymous and request.method in {"GET", "HEAD"}:
         return redirect_to_login(request.get_full_path())
-    raise Http404
+    return not_found(request)
 
 
 def _use_language(request: HttpRequest, language: str) -> None:

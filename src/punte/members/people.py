@@ -8,10 +8,11 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from punte.members import consents
+from punte.members import consents, roles
 from punte.members.models import Account, ApiToken, Consent, DataExport, Invitation, Membership, Token
 from punte.members.models.account import ERASED_DOMAIN
 from punte.members.queries import role_label
+from punte.members.services.invitations import scope_name
 from punte.records.people import ERASED, Eraser, Exporter, Whom, erasers, exporters, identities, impersonal
 
 NOBODY = f"nobody@{ERASED_DOMAIN}"
@@ -89,10 +90,14 @@ def export_roles(whom: Whom) -> Iterable[Mapping[str, Any]]:
         yield {
             "network": one.network.name,
             "role": role_label(one.role),
-            "for": one.scope,
+            "for": _place_of(one),
             "since": one.created_at,
             "until": one.ended_at,
         }
+
+
+def _place_of(one: Membership) -> str:
+    return scope_name(one.network_id, roles.role(one.role), one.scope)
 
 
 def export_consents(whom: Whom) -> Iterable[Mapping[str, Any]]:

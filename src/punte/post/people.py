@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from punte.post.models import Appointment, Exemption, Feed, Mail, MailStop, Notice, Week
+from punte.post.notices import kinds
 from punte.records.people import Eraser, Exporter, Whom, erasers, exporters
 from punte.records.people.scrub import scrub_rows
 
@@ -99,7 +100,12 @@ def export_hours(whom: Whom) -> Iterable[Mapping[str, Any]]:
 def export_notices(whom: Whom) -> Iterable[Mapping[str, Any]]:
     """Which notices, when, and when they were read."""
     for one in Notice.objects.filter(account=whom.account):
-        yield {"kind": one.kind, "written": one.created_at, "read": one.read_at}
+        known = kinds.named(one.kind)
+        yield {
+            "kind": str(known.badge) if known else one.kind,
+            "written": one.created_at,
+            "read": one.read_at,
+        }
 
 
 def erase_mails(whom: Whom) -> int:

@@ -62,6 +62,8 @@ def test_one_enters_as_somebody_on_a_debugging_server_only(public: Place, settin
     page = Client().get("/").content.decode()
     for words in ("Enter as a gateway", "Enter as an organiser", "Enter as a participant"):
         assert words in page
+    assert "As somebody else" in page  # all that the start of the server names
+    assert 'action="/enter/organiser/"' in page.partition("As somebody else")[2]
     afar = Client().get("/", REMOTE_ADDR="192.0.2.7").content.decode()
     assert "Enter as a gateway" not in afar
 

@@ -24,7 +24,7 @@ def asked(whom: Whom) -> Iterable[Mapping[str, Any]]:
             "about": one.listing.title,
             "message": one.message,
             "answer": one.answer,
-            "state": one.state,
+            "state": one.get_state_display(),
             "at": one.created_at,
         }
 
@@ -39,7 +39,7 @@ def written(whom: Whom) -> Iterable[Mapping[str, Any]]:
         yield {
             "title": one.title,
             "organisation": one.organisation.name,
-            "state": one.state,
+            "state": one.get_state_display(),
             "open_until": one.expires_on,
         }
 

@@ -6,9 +6,11 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from punte.ecosystem.languages import language_name
 from punte.ecosystem.models import Affiliation, Claim, Organisation, Person
 from punte.records.people import ERASED, Eraser, Exporter, Whom, erasers, exporters, identities, impersonal
 from punte.records.refs import Ref
+from punte.web.visibility import Level
 
 PERSON = "ecosystem.person"
 
@@ -59,15 +61,19 @@ def export_people(whom: Whom) -> Iterable[Mapping[str, Any]]:
             "headline": one.headline,
             "email": one.email,
             "phone": one.phone,
-            "languages": one.languages,
+            "languages": [language_name(code) for code in one.languages],
             "ecosystem": one.ecosystem.name if one.ecosystem else None,
-            "who_sees_what": one.visibility,
+            "who_sees_what": {field: _level(level) for field, level in one.visibility.items()},
             "agreed": one.consented_at,
             "source": one.source,
             "purpose": one.purpose,
             "told_by_mail": one.notified_at,
             "since": one.created_at,
         }
+
+
+def _level(level: str) -> str:
+    return str(Level(level).label) if level in Level else level
 
 
 def export_roles(whom: Whom) -> Iterable[Mapping[str, Any]]:
@@ -93,7 +99,7 @@ def export_claims(whom: Whom) -> Iterable[Mapping[str, Any]]:
             "organisation": one.organisation.name,
             "email": one.email,
             "message": one.message,
-            "state": one.state,
+            "state": one.get_state_display(),
             "at": one.created_at,
         }
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from punte.ecosystem.queries.glance import glance
+from punte.ecosystem.sample import read
 from punte.members.models import Network
 from punte.members.samples import SampleEntry, may_enter, sample_entries
 from punte.members.viewer import viewer_of
@@ -64,6 +65,7 @@ def front(request: Request) -> HttpResponse:
             Step(one.name, one.says, one.route, address(one.route, slug) if slug else "") for one in STEPS
         ],
         "ways_in": ways_in() if may_enter(request) else [],
+        "others": others() if may_enter(request) else [],
         "sign_up": address("account_signup"),
     }
     return render(request, "ecosystem/front/front.html", context)
@@ -83,3 +85,10 @@ def ways_in() -> list[tuple[Any, SampleEntry]]:
         if entry:
             found.append((label, entry))
     return found
+
+
+def others() -> list[tuple[str, SampleEntry]]:
+    """All sign-ins that the start names, by what they are called there."""
+    entries = {one.key: one for one in sample_entries()}
+    named = [(one.label, entries.get(one.address.partition("@")[0])) for one in read.network().sign_ins]
+    return [(label, entry) for label, entry in named if entry]

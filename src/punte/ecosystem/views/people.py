@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from punte.ecosystem.choices import State
 from punte.ecosystem.forms.parts import tell
 from punte.ecosystem.forms.people import ContestForm, PersonForm
+from punte.ecosystem.languages import language_name
 from punte.ecosystem.models import Person
 from punte.ecosystem.policies import broker, change_person, see_people, take_part
 from punte.ecosystem.queries import people as queries
@@ -66,7 +67,7 @@ class People(Table[Person]):
         Column(
             "languages",
             gettext_lazy("Languages"),
-            lambda one: ", ".join(one.seen.get("languages", [])),
+            lambda one: ", ".join(map(language_name, one.seen.get("languages", []))),
             hidden=True,
         ),
     )

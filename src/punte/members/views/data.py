@@ -1,7 +1,7 @@
 """My data: see it, take it along, erase it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -115,7 +115,7 @@ def _facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
         (name.replace("_", " ").capitalize(), _words(value))
         for name, value in row.items()
-        if value not in (None, "", [])
+        if value not in (None, "", [], {})
     ]
 
 
@@ -124,6 +124,10 @@ def _words(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
         return formats.date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, date):
+        return formats.date_format(value, "SHORT_DATE_FORMAT")
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {_words(one)}" for name, one in value.items())
     if isinstance(value, (list, tuple)):
         return ", ".join(_words(one) for one in value)
     return str(value)

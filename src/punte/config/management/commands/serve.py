@@ -1,5 +1,6 @@
 """`punte serve`: the web server and the workers in one, until it is stopped."""
 
+import os
 import sys
 from typing import Any
 
@@ -40,6 +41,9 @@ class Command(BaseCommand):
             workers=options["workers"],
             debug=settings.DEBUG,
         )
+        if plan.debug and not os.environ.get("PUNTE_BASE_URL"):
+            # Letters of the sample are written in this process: their links lead here, whichever the port.
+            settings.BASE_URL = plan.address
         try:
             sys.exit(serve(plan=plan, prepare=self.prepare, welcome=self.welcome))
         except Refusal as refusal:

@@ -40,9 +40,27 @@ function closeMenus(except) {
 
 function prepare(root) {
   for (const hidden of root.querySelectorAll("[data-png][hidden]")) hidden.hidden = false;
-  for (const form of root.querySelectorAll("form[data-submit-on-change]")) {
-    form.addEventListener("change", () => form.requestSubmit());
+}
+
+document.addEventListener("change", (event) => event.target.closest("form[data-submit-on-change]")?.requestSubmit());
+
+// What somebody chose before the scripts were there has not been acted upon: say it once more. A field that is
+// being written in waits, where the answer would take its place.
+function catchUp(form) {
+  const goes = form.closest(form.getAttribute("hx-target") || "form");
+  for (const field of form.elements) {
+    if (differs(field) && !(goes && field === document.activeElement && !field.options)) {
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
   }
+}
+
+function differs(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.type === "select-one") {
+    return field.selectedIndex !== Math.max([...field.options].findLastIndex((one) => one.defaultSelected), 0);
+  }
+  return field.type === "search" && field.value !== field.defaultValue;
 }
 
 // A toast goes by itself when it only confirms; what is wrong stays until it is read.
@@ -57,6 +75,7 @@ document.querySelectorAll(".toast").forEach(fade);
 addEventListener("load", () => document.querySelector("[data-focus]")?.focus());
 document.addEventListener("htmx:load", (event) => {
   prepare(event.target);
+  event.target.querySelectorAll("form[data-submit-on-change], form[hx-trigger*='change']").forEach(catchUp);
   if (event.target.matches(".toast")) fade(event.target);
 });
 

@@ -1,0 +1,25 @@
+"""While debugging, too, people who try Punte see its own page where nothing is, not a list of addresses."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+
+from punte.web.views import not_found
+
+
+class OwnNotFoundMiddleware:
+    """Answers with the page of `handler404`; without debugging, Django does so itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """An address that no route knows."""
+        response = self.get_response(request)
+        unknown = response.status_code == 404 and request.resolver_match is None
+        return not_found(request) if settings.DEBUG and unknown else response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A view that found nothing."""
+        return not_found(request, exception) if settings.DEBUG and isinstance(exception, Http404) else None
