@@ -1,0 +1,209 @@
+"""The largest flow of trust between two groups, the cut that bounds it, and ways that share no one.
+
+By the theorem of Ford and Fulkerson the largest flow equals the smallest cut;
+by Menger's, the number of paths that share no unit is the largest flow where
+every unit may be used once. Both are found with scipy's Dinic on integers
+(trust times `SCALE`, rounded down), so that the same input gives the same answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+
+from .opinions import Floats, Ints
+
+SCALE = 10_000
+SOURCE, SINK = 0, 1
+_MOST = 2**31 - 1
+
+Tie = tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """What may carry trust from one side to the other.
+
+    Nodes are numbered 0 … size - 1. `side` is -1 for those of the first group,
+    1 for those of the second, 0 for those between; `first`, `second`,
+    `strength` are the ties, none of which joins two of the same side but those
+    between; `carries` is what each node can pass on.
+    """
+
+    side: Ints
+    first: Ints
+    second: Ints
+    strength: Floats
+    carries: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Flow:
+    """A largest flow: its value, what crosses each tie (in the direction it flows), and a smallest cut."""
+
+    value: float
+    ties: dict[Tie, float]
+    cut_ties: tuple[Tie, ...]
+    cut_nodes: tuple[int, ...]
+
+
+def scaled(value: Floats) -> Ints:
+    """Trust in whole units of 1 / SCALE, rounded down (with a grain for what floats lose)."""
+    return np.floor(value * SCALE + 1e-6).astype(np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Arcs:
+    """The directed graph of a `Ways`: those between stand twice, as entry and exit."""
+
+    tails: Ints
+    heads: Ints
+    room: Ints
+    size: int
+    nodes: int  # the first arcs stand for nodes 0 … nodes - 1, in their order
+
+
+def arcs_of(ways: Ways, carries: Ints, room: Ints) -> Arcs:
+    size = len(ways.side)
+    enter = np.arange(size) + 2
+    leave = np.where(ways.side == 0, enter + size, enter)
+    # What a node can pass on: source to a first, entry to exit between, a second to the sink.
+    node_tails = np.where(ways.side == -1, SOURCE, enter)
+    node_heads = np.where(ways.side == 1, SINK, leave)
+    tails = np.concatenate([leave[ways.first], leave[ways.second]])
+    heads = np.concatenate([enter[ways.second], enter[ways.first]])
+    # Nothing has to flow into the first group or out of the second: it could start later or stop sooner.
+    side = np.concatenate([ways.side, ways.side])
+    origin = np.concatenate([ways.first, ways.second])
+    target = np.concatenate([ways.second, ways.first])
+    useful = (side[target] != -1) & (side[origin] != 1)
+    return Arcs(
+        np.concatenate([node_tails, tails[useful]]),
+        np.concatenate([node_heads, heads[useful]]),
+        np.concatenate([carries, np.concatenate([room, room])[useful]]),
+        2 * size + 2,
+        size,
+    )
+
+
+def _solve(arcs: Arcs) -> tuple[int, Ints, Ints]:
+    """The value, the flow on each arc, and which nodes of the residual graph the source still reaches."""
+    room = np.minimum(arcs.room, _MOST).astype(np.int32)
+    shape = (arcs.size, arcs.size)
+    graph = csr_array((room, (arcs.tails, arcs.heads)), shape=shape)
+    graph.sum_duplicates()
+    found = maximum_flow(graph, SOURCE, SINK, method="dinic")
+    flow = csr_array(found.flow)
+    used = np.maximum(np.asarray(flow[arcs.tails, arcs.heads]).ravel(), 0).astype(np.int64)
+    residual = csr_array(graph - flow)
+    residual.data = np.maximum(residual.data, 0)
+    residual.eliminate_zeros()
+    reached = breadth_first_order(residual, SOURCE, return_predecessors=False)
+    inside = np.zeros(arcs.size, dtype=np.int64)
+    inside[reached] = 1
+    return int(found.flow_value), used, inside
+
+
+def largest_flow(ways: Ways) -> Flow:
+    """The largest flow through these ways, without circles."""
+    room, carries = scaled(ways.strength), scaled(ways.carries)
+    if not len(ways.first):
+        return Flow(0.0, {}, (), ())
+    arcs = arcs_of(ways, carries, room)
+    value, used, inside = _solve(arcs)
+    cut = np.flatnonzero((inside[arcs.tails] == 1) & (inside[arcs.heads] == 0) & (arcs.room > 0))
+    ends = _ends(arcs)
+    return Flow(
+        value / SCALE,
+        {tie: amount / SCALE for tie, amount in _without_circles(_by_tie(arcs, used)).items()},
+        tuple(ends[at] for at in cut.tolist() if at >= arcs.nodes),
+        tuple(at for at in cut.tolist() if at < arcs.nodes),
+    )
+
+
+def flow_value(ways: Ways) -> float:
+    """Only how much can flow."""
+    if not len(ways.first):
+        return 0.0
+    arcs = arcs_of(ways, scaled(ways.carries), scaled(ways.strength))
+    return _value(arcs) / SCALE
+
+
+def _value(arcs: Arcs) -> int:
+    room = np.minimum(arcs.room, _MOST).astype(np.int32)
+    graph = csr_array((room, (arcs.tails, arcs.heads)), shape=(arcs.size, arcs.size))
+    return int(maximum_flow(graph, SOURCE, SINK, method="dinic").flow_value)
+
+
+def separate_count(ways: Ways) -> int:
+    """How many paths share no node."""
+    if not len(ways.first):
+        return 0
+    ones = np.ones(len(ways.side), dtype=np.int64)
+    return _value(arcs_of(ways, ones, np.ones(len(ways.first), dtype=np.int64)))
+
+
+def separate_paths(ways: Ways) -> list[list[int]]:
+    """As many paths from the first side to the second as there can be that share no node."""
+    if not len(ways.first):
+        return []
+    ones = np.ones(len(ways.side), dtype=np.int64)
+    arcs = arcs_of(ways, ones, np.ones(len(ways.first), dtype=np.int64))
+    _, used, _ = _solve(arcs)
+    onward = {tail: head for (tail, head), _ in _without_circles(_by_tie(arcs, used)).items()}
+    inner = set(onward.values())
+    paths = []
+    for start in sorted(set(onward) - inner):
+        path = [start]
+        while path[-1] in onward:
+            path.append(onward[path[-1]])
+        paths.append(path)
+    return paths
+
+
+def _ends(arcs: Arcs) -> list[Tie]:
+    """The nodes at the ends of each arc, entries and exits alike."""
+    tails, heads = (arcs.tails - 2) % arcs.nodes, (arcs.heads - 2) % arcs.nodes
+    return list(zip(tails.tolist(), heads.tolist(), strict=True))
+
+
+def _by_tie(arcs: Arcs, used: Ints) -> dict[Tie, int]:
+    ends = _ends(arcs)
+    return {ends[at]: int(used[at]) for at in np.flatnonzero(used).tolist() if at >= arcs.nodes}
+
+
+def _without_circles(flow: dict[Tie, int]) -> dict[Tie, int]:
+    """The same flow less what goes round in circles: depth first, taking off each circle that closes."""
+    onward: dict[int, dict[int, int]] = {}
+    for (tail, head), amount in sorted(flow.items()):
+        onward.setdefault(tail, {})[head] = amount
+    done: set[int] = set()
+    for start in sorted(onward):
+        path, on_path = [start], {start}
+        while path:
+            heads = onward.get(path[-1], {})
+            ahead = [head for head in heads if head not in done]
+            if not ahead:
+                done.add(path[-1])
+                on_path.discard(path.pop())
+            elif (head := ahead[0]) in on_path:
+                circle = path[path.index(head) :]
+                _take_off(onward, circle)
+                # Start again from the beginning of the circle: an arc of it is gone.
+                on_path.difference_update(circle[1:])
+                del path[path.index(head) + 1 :]
+            else:
+                path.append(head)
+                on_path.add(head)
+    return {(tail, head): amount for tail, heads in onward.items() for head, amount in heads.items()}
+
+
+def _take_off(onward: dict[int, dict[int, int]], circle: Sequence[int]) -> None:
+    pairs = list(zip(circle, [*circle[1:], circle[0]], strict=True))
+    least = min(onward[tail][head] for tail, head in pairs)
+    for tail, head in pairs:
+        onward[tail][head] -= least
+        if not onward[tail][head]:
+            del onward[tail][head]

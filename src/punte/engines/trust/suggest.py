@@ -1,0 +1,118 @@
+"""Which introductions raise the weakest bridges most: greedy, held against a bound on the best.
+
+A bridge is whole once it has the strength and the separate paths the rules ask.
+Its health counts what it has of both, each from 0 to 1; beyond that a tenth, up
+to twice as much, so that the weak come first. An introduction adds, with the
+probability that both are willing, the tie that a first introduction and meeting
+make; the flows take ties at what is expected of them. As the largest flow is
+concave in what the ties carry, this is no less than the mean over all outcomes.
+
+Health is not submodular (two introductions in a row may do what neither does
+alone), so that greedy has no guarantee of its own; `bound` says how far from
+the best it can be at most (see `bound.py`).
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from .bound import best_possible, most_gain
+from .bridge import FARTHEST, lasts, state
+from .crossing import Crossing
+from .opinions import Floats, Ledger
+from .plan import Pair, Plan, first_tie, health
+from .problem import Candidate, Network
+from .reasons import Reason, because
+from .result import Effect, Suggestion, Suggestions
+
+
+def suggest(
+    network: Network, bridges: Sequence[Pair], candidates: Iterable[Candidate], k: int
+) -> Suggestions:
+    """The `k` introductions (or fewer, if no more help) that raise these bridges most, best first."""
+    if k < 1:
+        raise ValueError("At least one introduction must be asked for.")
+    plan = Plan(network, bridges, candidates)
+    order = greedy(plan, k)
+    before = plan.value([])
+    values = [before, *(plan.value(order[: at + 1]) for at in range(len(order)))]
+    explained = _Explained(plan, order)
+    chosen = tuple(explained.suggestion(at, values[at + 1] - values[at]) for at in range(len(order)))
+    return Suggestions(chosen, before, values[-1], max(best_possible(plan, k), values[-1]))
+
+
+def greedy(plan: Plan, k: int) -> list[int]:
+    """The candidates that one after the other raise the health most, by their numbers.
+
+    No tie raises a flow by more than it carries; so candidates are tried in the
+    order of what they could do at most, until nobody left could do better.
+    """
+    chosen: list[int] = []
+    left = set(range(len(plan.candidates)))
+    while left and len(chosen) < k:
+        states = [plan.state(which, chosen) for which in range(len(plan.bridges))]
+        hopes = most_gain(plan, states)
+        best, gain = -1, 1e-9
+        for at in sorted(left, key=lambda at: (-hopes[at].sum(), at)):
+            if hopes[at].sum() <= gain + 1e-12:
+                break
+            found = _gain(plan, chosen, at, states, hopes[at])
+            if found > gain + 1e-12:
+                best, gain = at, found
+        if best < 0:
+            break
+        chosen.append(best)
+        left.discard(best)
+    return chosen
+
+
+def _gain(plan: Plan, chosen: list[int], at: int, states: list[tuple[float, float]], hopes: Floats) -> float:
+    rules = plan.network.rules
+    return sum(
+        health(*plan.state(which, [*chosen, at]), rules) - health(*states[which], rules)
+        for which in np.flatnonzero(hopes > 0).tolist()
+    )
+
+
+class _Explained:
+    """What each choice changes if it and those before it work out, counted on the real network."""
+
+    def __init__(self, plan: Plan, order: list[int]) -> None:
+        self.plan, self.order = plan, order
+        self.known = plan.network
+        self.before = self._states(plan.network)
+
+    def _states(self, network: Network) -> list[tuple[float, int, int | None]]:
+        ledger = Ledger(network)
+        crossings = [Crossing(ledger, *pair) for pair in self.plan.bridges]
+        return [(*state(crossing), lasts(crossing)) for crossing in crossings]
+
+    def suggestion(self, at: int, gain: float) -> Suggestion:
+        """The next in the order; call in order."""
+        candidate = self.plan.candidates[self.order[at]]
+        self.known = self.known.with_evidence(first_tie(self.known, candidate.a, candidate.b))
+        after = self._states(self.known)
+        effects = tuple(
+            Effect(*pair, strength=(old[0], new[0]), redundancy=(old[1], new[1]), months=(old[2], new[2]))
+            for pair, old, new in zip(self.plan.bridges, self.before, after, strict=True)
+            if old != new
+        )
+        self.before = after
+        tie = float(self.plan.tie[self.order[at]])
+        return Suggestion(candidate, tie, gain, effects, _reasons(candidate, tie, effects))
+
+
+def _reasons(candidate: Candidate, tie: float, effects: tuple[Effect, ...]) -> tuple[Reason, ...]:
+    reasons = [
+        because("new_tie", a=candidate.a, b=candidate.b, strength=tie),
+        because("willing", probability=candidate.probability),
+    ]
+    for effect in effects:
+        for code, (before, after) in (
+            ("adds_strength", effect.strength),
+            ("adds_paths", effect.redundancy),
+            ("adds_months", tuple(FARTHEST if months is None else months for months in effect.months)),
+        ):
+            if after > before:
+                reasons.append(because(code, a=effect.group_a, b=effect.group_b, before=before, after=after))
+    return tuple(reasons)
