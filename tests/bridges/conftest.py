@@ -55,7 +55,7 @@ class Corridor:
         return made
 
     def add_person(self, key: str, organisation: Organisation, *, role: str = "editor") -> Person:
-        """Somebody with an account, on the map by their own will, whose collaboration may be counted."""
+        """Somebody with an account, on the map by their own will, who may be counted and shown."""
         scope = organisation.pk if role == "editor" else None
         account = self.make_account(role, self.network, scope=scope)
         account.name = key.title()
@@ -73,7 +73,7 @@ class Corridor:
             network=self.network, person=person, organisation=organisation, title="Engineer"
         )
         holder = Ref("members.account", account.pk)
-        for purpose in ("ecosystem.listed", "members.analysis"):
+        for purpose in ("ecosystem.listed", "members.analysis", "bridges.ties"):
             give_consent(holder=holder, purpose=purpose, network=self.network, by=account.pk)
         self.people[key] = person
         return person

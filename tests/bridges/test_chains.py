@@ -4,11 +4,22 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from punte.bridges.queries.chains import chains_between
-from punte.members.models import Consent, Network
+from punte.ecosystem.models import Person
+from punte.members.models import Network
+from punte.members.services.consents import withdraw_consent
 from punte.members.viewer import viewer_of
+from punte.records.refs import Ref
 from tests.bridges.conftest import Corridor
 
 pytestmark = pytest.mark.django_db
+
+
+def withdraw(one: Person, purpose: str) -> None:
+    """The person takes back an agreement."""
+    assert one.account_id
+    withdraw_consent(
+        holder=Ref("members.account", one.account_id), purpose=purpose, network=one.network, by=one.account_id
+    )
 
 
 def test_somebody_both_know_joins_them_and_is_named_to_brokers_only(corridor: Corridor) -> None:
@@ -47,9 +58,31 @@ def test_who_knows_each_other_needs_nobody(corridor: Corridor) -> None:
 
 def test_nobody_is_counted_without_their_agreement(corridor: Corridor) -> None:
     ana, bo, lia = (corridor.people[name] for name in ("ana", "bo", "lia"))
-    assert lia.account_id
-    Consent.objects.filter(purpose="members.analysis", holder_id=lia.account_id).delete()
+    withdraw(lia, "members.analysis")
     assert chains_between(corridor.viewer(ana), ana, bo) == []
+
+
+def test_who_does_not_show_their_ties_is_named_to_nobody(corridor: Corridor) -> None:
+    ana, bo, lia = (corridor.people[name] for name in ("ana", "bo", "lia"))
+    withdraw(lia, "bridges.ties")
+    (chain,) = chains_between(corridor.viewer(corridor.gateway(corridor.north)), ana, bo)
+    assert [(link.person, link.name, link.named) for link in chain.links] == [
+        (lia, "somebody in Nord-Vest", False)
+    ]
+
+
+def test_colleagues_know_each_other(corridor: Corridor) -> None:
+    ana, bo = corridor.people["ana"], corridor.people["bo"]
+    withdraw(corridor.people["lia"], "members.analysis")
+    dan = corridor.add_person("dan", corridor.organisations["Mureș Pumps"])
+    eva = corridor.add_person("eva", corridor.organisations["Bridge Office"])
+    corridor.worked_together(dan, eva)
+    corridor.worked_together(eva, bo)
+    (chain,) = chains_between(corridor.viewer(ana), ana, bo)
+    assert [link.person for link in chain.links] == [dan, eva]
+    corridor.worked_together(dan, bo)
+    (chain,) = chains_between(corridor.viewer(ana), ana, bo)
+    assert [link.person for link in chain.links] == [dan]
 
 
 def test_another_tenant_finds_no_chain(corridor: Corridor, other_network: Network) -> None:
@@ -67,5 +100,5 @@ def test_queries_do_not_grow_with_people(
         one = corridor.add_person(f"x{number}", corridor.organisations["Fyn Heat"])
         corridor.worked_together(ana, one)
         corridor.worked_together(one, bo)
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(14):
             chains_between(viewer, ana, bo)

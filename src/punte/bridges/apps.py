@@ -9,6 +9,7 @@ class BridgesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the lower rooms."""
-        from punte.bridges.registrations import evidence
+        from punte.bridges.registrations import evidence, trust
 
         evidence.register()
+        trust.register()

@@ -1,24 +1,23 @@
 """Through whom: chains of people between two, each knowing the next.
 
 A chain says to its reader only what it may (safety 4): brokers read the names
-that they may see on the map, everyone else reads where a link is at home,
-never who it is, until that link has agreed.
+of those who agreed to show their ties and whom they may see on the map;
+everyone else reads where a link is at home, never who it is, until that link
+has agreed.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
-from math import prod
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from punte.bridges import policies
-from punte.bridges.models import Evidence
-from punte.bridges.queries.agreed import agreed_people
+from punte.bridges.queries.agreed import agreed_people, shows_ties
+from punte.bridges.queries.trust import ties_of_people
 from punte.ecosystem.models import Ecosystem, Person
 from punte.ecosystem.policies import see_person
+from punte.engines.trust import chains
 from punte.web.access import Viewer
 
 
@@ -43,39 +42,22 @@ class Chain:
 def chains_between(viewer: Viewer, seeker: Person, sought: Person, count: int = 3) -> list[Chain]:
     """The best chains between the two, which share nobody, the strongest first; a fixed number of queries.
 
-    Empty where one of them is not counted, or nobody joins them. A chain
-    without links says that the two know each other.
+    Empty where one of them is not counted, or nobody joins them within four
+    ties. A chain without links says that the two know each other.
     """
     if viewer.network is None or {seeker.network_id, sought.network_id} != {viewer.network}:
         return []
-    people = {one.pk: one for one in agreed_people(viewer.network)}
-    if not {seeker.pk, sought.pk} <= set(people) or seeker.pk == sought.pk:
+    people = {str(one.pk): one for one in agreed_people(viewer.network)}
+    if not {str(seeker.pk), str(sought.pk)} <= set(people) or seeker.pk == sought.pk:
         return []
-    ties = _ties({seeker.pk, sought.pk})
-    ways: list[tuple[float, tuple[UUID, ...]]] = []
-    if direct := ties[seeker.pk].get(sought.pk):
-        ways.append((direct, ()))
-    common = set(ties[seeker.pk]) & set(ties[sought.pk]) & set(people)
-    ways += [(prod((ties[seeker.pk][one], ties[sought.pk][one])), (one,)) for one in common]
-    ways.sort(key=lambda way: (-way[0], way[1]))
+    graph = ties_of_people(viewer.network)
+    if not {str(seeker.pk), str(sought.pk)} <= set(graph.place):
+        return []
+    found = chains(graph, str(seeker.pk), str(sought.pk), count=count).chains
     places = dict(Ecosystem.objects.filter(network=viewer.network).values_list("pk", "name"))
-    return [_chain(viewer, [people[id] for id in ids], strength, places) for strength, ids in ways[:count]]
-
-
-def _ties(ends: set[UUID]) -> dict[UUID, dict[UUID, float]]:
-    """How much each of the two ends trusts those it dealt with, from what went well and what did not."""
-    rows = Evidence.objects.filter(Q(a_person__in=ends) | Q(b_person__in=ends), contested_at=None)
-    good: dict[UUID, dict[UUID, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
-    for a, b, well in rows.values_list("a_person_id", "b_person_id", "good"):
-        for end, other in ((a, b), (b, a)):
-            if end in ends and other:
-                good[end][other][0 if well else 1] += 1
-    found: dict[UUID, dict[UUID, float]] = defaultdict(dict)
-    for end, others in good.items():
-        for other, (liked, failed) in others.items():
-            if liked:
-                found[end][other] = liked / (liked + 2 * failed + 2)
-    return found
+    # An organisation in a chain stands for two who work there: those two are asked.
+    ways = [(one.strength, [people[id] for id in one.through if id in people]) for one in found]
+    return [_chain(viewer, links, strength, places) for strength, links in ways]
 
 
 def _chain(viewer: Viewer, people: list[Person], strength: float, places: dict[UUID, str]) -> Chain:
@@ -85,7 +67,7 @@ def _chain(viewer: Viewer, people: list[Person], strength: float, places: dict[U
 
 def _link(viewer: Viewer, one: Person, places: dict[UUID, str]) -> Link:
     own = viewer.account is not None and viewer.account == one.account_id
-    if own or (policies.broker(viewer) and see_person(viewer, one)):
+    if own or (policies.broker(viewer) and shows_ties(one) and see_person(viewer, one)):
         return Link(one, one.name, named=True)
     place = places.get(one.ecosystem_id) if one.ecosystem_id else None
     name = _("somebody in %(place)s") % {"place": place} if place else _("somebody in this network")

@@ -1,0 +1,32 @@
+"""Trust and bridges in the registries of lower rooms."""
+
+from datetime import time, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from punte.bridges.jobs import trust as jobs
+from punte.bridges.queries.agreed import PURPOSE
+from punte.bridges.queries.trust import CONCERNED
+from punte.members import consents
+from punte.records import handlers as events
+from punte.records.jobs import labels, recurring
+from punte.records.models import Event
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    consents.register(PURPOSE)
+    labels.register(
+        {
+            jobs.read_bridges.module_path: _("Work out the bridges"),
+            jobs.read_all_bridges.module_path: _("Work out all bridges"),
+        }
+    )
+    recurring.register(
+        recurring.Recurring("bridges.readings", jobs.read_all_bridges, timedelta(days=1), at=time(3, 10))
+    )
+    events.on(*(f"{start}*" for start in CONCERNED), name="bridges.read_bridges")(_read)
+
+
+def _read(happened: list[Event]) -> None:
+    jobs.read_soon({event.network_id for event in happened if event.network_id})
