@@ -9,7 +9,8 @@ class BridgesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the lower rooms."""
-        from punte.bridges.registrations import evidence, trust
+        from punte.bridges.registrations import evidence, introductions, trust
 
         evidence.register()
+        introductions.register()
         trust.register()

@@ -2,5 +2,7 @@
 
 from django.urls.resolvers import URLPattern, URLResolver
 
+from punte.bridges.urls import introductions
+
 app_name = "bridges"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [*introductions.patterns]
