@@ -39,6 +39,8 @@ def most_gain(plan: Plan, states: list[tuple[float, float]]) -> Floats:
 
 def best_possible(plan: Plan, k: int) -> float:
     """No `k` candidates of the plan give a higher value than this."""
+    if not plan.candidates:
+        return plan.value([])
     states = [plan.state(which, []) for which in range(len(plan.bridges))]
     hopes = np.sort(most_gain(plan, states).sum(axis=1))[::-1]
     simple = plan.value([]) + float(hopes[:k].sum())
