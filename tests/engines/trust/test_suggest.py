@@ -97,14 +97,15 @@ def test_who_cannot_help_is_not_suggested() -> None:
     assert answer.value == answer.before == answer.bound
 
 
-def test_two_in_a_row_that_help_only_together_lie_within_the_bound() -> None:
-    """Greedy takes the single tie at once; the pair over a go-between is seen by the bound alone."""
+def test_two_in_a_row_that_help_only_together_are_found() -> None:
+    """One after the other neither helps; the programme behind the bound sees both."""
     world = Network((*people("north", "a"), *people("", "m"), *people("south", "x")), (), NOW)
     answer = suggest(world, PAIR, [Candidate("a", "m"), Candidate("m", "x")], 2)
-    assert answer.chosen == ()
     plan = Plan(world, PAIR, [Candidate("a", "m"), Candidate("m", "x")])
-    assert answer.bound >= plan.value([0, 1]) > answer.value
     assert greedy(plan, 2) == []
+    assert answer.value == plan.value([0, 1]) > 0
+    assert [suggestion.candidate.b for suggestion in answer.chosen] == ["m", "x"]
+    assert answer.chosen[1].effects[0].redundancy == (0, 1)
 
 
 def test_beyond_a_whole_bridge_more_counts_a_tenth() -> None:
