@@ -1,6 +1,7 @@
 """Who may broker, ask, meet and look at bridges. Pure predicates; queries apply the same rules in SQL."""
 
 from punte.bridges.models import FastLaneRequest
+from punte.ecosystem.models import Person
 from punte.ecosystem.policies import change_listing, keeps_ecosystem, see_listing
 from punte.members.policies import broker, inside_network, manage_network, take_part
 from punte.web.access import Viewer
@@ -29,3 +30,10 @@ def change_request(viewer: Viewer, request: FastLaneRequest) -> bool:
 def see_request(viewer: Viewer, request: FastLaneRequest) -> bool:
     """The gateways of both sides, and the managers."""
     return answer_request(viewer, request) or change_request(viewer, request)
+
+
+def arrange_for(viewer: Viewer, person: Person) -> bool:
+    """A broker may look for a time for people of their own ecosystem; managers for anybody."""
+    return (
+        broker(viewer) and viewer.network == person.network_id and keeps_ecosystem(viewer, person.ecosystem)
+    )

@@ -2,7 +2,9 @@
 
 from django.urls.resolvers import URLPattern, URLResolver
 
-from punte.bridges.urls import introductions
+from punte.bridges.urls import meetings
 
 app_name = "bridges"
-urlpatterns: list[URLPattern | URLResolver] = [*introductions.patterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *meetings.urlpatterns,
+]

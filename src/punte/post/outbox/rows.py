@@ -37,7 +37,7 @@ def row_of(message: EmailMessage) -> Mail:
         text=str(message.body),
         html=_html(message),
         headers={k: str(v) for k, v in message.extra_headers.items() if k.lower() not in OWN_HEADERS},
-        attachments=[_kept(one) for one in message.attachments],
+        attachments=[*_other_bodies(message), *(_kept(one) for one in message.attachments)],
         message_id=make_msgid(domain=mail_domain()),
         created_at=timezone.now(),
     )
@@ -62,10 +62,13 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
             "Date": mail.created_at.strftime("%a, %d %b %Y %H:%M:%S +0000"),
         },
     )
-    for name, kind, content in mail.attachments:
-        message.attach(name, base64.b64decode(content), kind)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    for name, kind, content in mail.attachments:
+        if name:
+            message.attach(name, base64.b64decode(content), kind)
+        else:  # another form of the words themselves, such as an invitation that a calendar reads
+            message.attach_alternative(base64.b64decode(content).decode(), kind)
     return message
 
 
@@ -86,6 +89,12 @@ def _html(message: EmailMessage) -> str:
         if one.mimetype == "text/html":
             return str(one.content)
     return ""
+
+
+def _other_bodies(message: EmailMessage) -> list[tuple[str, str, str]]:
+    """Forms of the words beside text and HTML; they are kept among the attachments, without a name."""
+    others = [one for one in getattr(message, "alternatives", ()) if one.mimetype != "text/html"]
+    return [("", one.mimetype, base64.b64encode(str(one.content).encode()).decode()) for one in others]
 
 
 def _kept(attachment: Any) -> tuple[str, str, str]:

@@ -1,6 +1,7 @@
 """Writing mails into the outbox."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
@@ -11,6 +12,14 @@ from punte.post.models import MailStop
 from punte.post.outbox.addresses import absolute
 from punte.post.outbox.unsubscribe import token_for
 from punte.web.mail import compose
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What a calendar programme should do (RFC 5546): REQUEST or CANCEL, and the iCalendar text."""
+
+    method: str
+    text: str
 
 
 class Outgoing(EmailMultiAlternatives):
@@ -38,13 +47,15 @@ def send_mail(
     reply_to: str = "",
     language: str = "",
     time_zone: str = "",
+    invitation: Invitation | None = None,
 ) -> bool:
     """Write a mail from templates and put it into the outbox, in the caller's transaction.
 
     `template` is 'room/name' (see `punte.web.mail.compose`). An account is written to in its language and
     time zone; an address in the given ones, else the network's. A `kind` ('reminders') marks mail that its
-    reader may stop: it gets a List-Unsubscribe header and a link. False when nothing was put there because
-    the person stopped such mail, or is not active, or their address bounced.
+    reader may stop: it gets a List-Unsubscribe header and a link. An `invitation` goes along in both ways
+    that calendar programmes look for: as a form of the mail itself (RFC 6047) and as a file. False when
+    nothing was put there because the person stopped such mail, or is not active, or their address bounced.
     """
     account = to if isinstance(to, Account) else None
     if account and not _may_write(account, kind):
@@ -73,6 +84,9 @@ def send_mail(
         template=template,
     )
     mail.attach_alternative(words.html, "text/html")
+    if invitation:
+        mail.attach_alternative(invitation.text, f"text/calendar; method={invitation.method}")
+        mail.attach("invitation.ics", invitation.text.encode(), "application/ics")
     return bool(mail.send())
 
 

@@ -1,1 +1,0 @@
-"""Introductions as their readers may see them."""
