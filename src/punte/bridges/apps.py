@@ -9,8 +9,9 @@ class BridgesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the lower rooms."""
-        from punte.bridges.registrations import evidence, meetings, trust
+        from punte.bridges.registrations import evidence, introductions, meetings, trust
 
         evidence.register()
+        introductions.register()
         meetings.register()
         trust.register()

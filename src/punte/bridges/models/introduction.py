@@ -43,6 +43,7 @@ class Introduction(TenantModel):
     expires_at = models.DateTimeField(_("Open until"))
     accepted_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
+    broker_read_at = models.DateTimeField(null=True, blank=True)  # how far who proposed it has read along
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -2,9 +2,10 @@
 
 from django.urls.resolvers import URLPattern, URLResolver
 
-from punte.bridges.urls import meetings
+from punte.bridges.urls import introductions, meetings
 
 app_name = "bridges"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *introductions.patterns,
     *meetings.urlpatterns,
 ]

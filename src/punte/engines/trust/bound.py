@@ -37,13 +37,19 @@ def most_gain(plan: Plan, states: list[tuple[float, float]]) -> Floats:
     return hopes
 
 
-def best_possible(plan: Plan, k: int) -> float:
-    """No `k` candidates of the plan give a higher value than this."""
+def best_possible(plan: Plan, k: int) -> tuple[float, list[int]]:
+    """No `k` candidates give a higher value than this; and those the programme takes most of, most first."""
+    if not plan.candidates:
+        return plan.value([]), []
     states = [plan.state(which, []) for which in range(len(plan.bridges))]
     hopes = np.sort(most_gain(plan, states).sum(axis=1))[::-1]
     simple = plan.value([]) + float(hopes[:k].sum())
     programme = _Programme(plan, k)
-    return simple if programme.arcs > LARGEST else min(simple, programme.solve())
+    if programme.arcs > LARGEST:
+        return simple, []
+    bound, taken = programme.solve()
+    most = sorted(np.flatnonzero(taken > 1e-6).tolist(), key=lambda at: (-round(float(taken[at]), 6), at))
+    return min(simple, bound), most[:k]
 
 
 class _Programme:
@@ -114,8 +120,8 @@ class _Programme:
         flow = [(variable, sign / needed) for variable, sign in leaves]
         self.below.add([(slope, 1.0), (slope + 1, 1.0), *flow], 0.0)
 
-    def solve(self) -> float:
-        """The optimum of the programme, with a grain for its tolerance."""
+    def solve(self) -> tuple[float, Floats]:
+        """The optimum of the programme, with a grain for its tolerance, and how much it takes of each."""
         size = len(self.worth)
         found = linprog(
             -np.array(self.worth),
@@ -126,7 +132,9 @@ class _Programme:
             bounds=[(0.0, most) for most in self.most],
             method="highs",
         )
-        return 1e-6 - float(found.fun) if found.fun is not None else float("inf")
+        if found.fun is None or found.x is None:
+            return float("inf"), np.zeros(len(self.plan.candidates))
+        return 1e-6 - float(found.fun), np.asarray(found.x[: len(self.plan.candidates)], dtype=np.float64)
 
 
 class _Rows:

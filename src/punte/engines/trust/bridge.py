@@ -42,7 +42,7 @@ def bridge(
     ties = crossing.ties()
     narrowed = crossing.ways(ties)
     flow = largest_flow(narrowed.ways)
-    paths = _paths(crossing, ties)
+    paths, parting = _paths(crossing, ties)
     cut = _cut(crossing, narrowed, flow)
     carriers = _carriers(crossing, ties, narrowed, flow, paths)
     months, cause = _months(crossing)
@@ -58,6 +58,7 @@ def bridge(
         _streams(crossing, narrowed, flow),
         _layers(crossing, narrowed, flow),
         paths,
+        parting,
         cut,
         carriers,
         forecast,
@@ -135,15 +136,17 @@ def _layers(crossing: Crossing, narrowed: Narrowed, flow: Flow) -> tuple[tuple[s
     return tuple(tuple(column) for column in columns)
 
 
-def _paths(crossing: Crossing, ties: Ties) -> tuple[Path, ...]:
+def _paths(crossing: Crossing, ties: Ties) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     units = crossing.units(ties)
     ids = crossing.ledger.ids
     found = []
-    for path in separate_paths(units.ways):
+    separate, parting = separate_paths(units.ways)
+    for path in separate:
         places = [int(units.places[node]) for node in path]
         strongest = tuple(_strongest(crossing, ties, a, b) for a, b in pairwise(places))
         found.append(Path(tuple(ids[place] for place in places), strongest))
-    return tuple(sorted(found, key=lambda path: (-path.strength, path.units)))
+    names = tuple(sorted(ids[units.places[node]] for node in parting))
+    return tuple(sorted(found, key=lambda path: (-path.strength, path.units))), names
 
 
 def _strongest(crossing: Crossing, ties: Ties, unit_a: int, unit_b: int) -> tuple[str, str, float]:
@@ -203,12 +206,15 @@ def _carriers(
 def _through(crossing: Crossing, narrowed: Narrowed, flow: Flow) -> dict[int, float]:
     """What flows through each place; through an organisation also what flows through its people."""
     through: dict[int, float] = {}
-    side = narrowed.ways.side
     for (tail, head), amount in flow.ties.items():
-        for node in (tail, head) if side[head] == 1 else (tail,):
-            place = int(narrowed.places[node])
-            for at in {place, int(crossing.unit[place])}:
-                through[at] = through.get(at, 0.0) + amount
+        a, b = int(narrowed.places[tail]), int(narrowed.places[head])
+        unit_a, unit_b = int(crossing.unit[a]), int(crossing.unit[b])
+        # What leaves somebody went through them; on the second side, what comes in.
+        touched = {a} if unit_a == unit_b else {a, unit_a}
+        if crossing.side[b] == 1:
+            touched |= {b, unit_b}
+        for place in touched:
+            through[place] = through.get(place, 0.0) + amount
     return through
 
 

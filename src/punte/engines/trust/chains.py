@@ -19,7 +19,7 @@ import numpy as np
 
 from .graph import TrustGraph, ties_at
 from .opinions import Floats, Ints
-from .reasons import because
+from .reasons import Reason, because
 from .result import Chain, Chains
 
 
@@ -59,10 +59,18 @@ def _chain(graph: TrustGraph, path: list[int]) -> Chain:
     ties = tuple(graph.tie(a, b) for a, b in pairwise(path))
     nodes = tuple(graph.ids[at] for at in path)
     strength = float(np.prod(ties))
-    reasons = tuple(
-        because("tie", a=a, b=b, strength=tie) for a, b, tie in zip(nodes, nodes[1:], ties, strict=False)
-    )
+    reasons = tuple(_link(graph, a, b, tie) for (a, b), tie in zip(pairwise(path), ties, strict=True))
     return Chain(nodes, ties, strength, reasons)
+
+
+def _link(graph: TrustGraph, a: int, b: int, strength: float) -> Reason:
+    """Why one link holds: one belongs to the other, or they trust each other."""
+    ends = {"a": graph.ids[a], "b": graph.ids[b]}
+    if graph.home is not None and graph.home[a] == b:
+        return because("member", **ends)
+    if graph.home is not None and graph.home[b] == a:
+        return because("member", a=graph.ids[b], b=graph.ids[a])
+    return because("tie", strength=strength, **ends)
 
 
 class _Search:

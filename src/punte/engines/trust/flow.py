@@ -145,13 +145,15 @@ def separate_count(ways: Ways) -> int:
     return _value(arcs_of(ways, ones, np.ones(len(ways.first), dtype=np.int64)))
 
 
-def separate_paths(ways: Ways) -> list[list[int]]:
-    """As many paths from the first side to the second as there can be that share no node."""
+def separate_paths(ways: Ways) -> tuple[list[list[int]], list[int]]:
+    """As many paths as there can be that share no node, and as many nodes that part the two sides."""
     if not len(ways.first):
-        return []
+        return [], []
     ones = np.ones(len(ways.side), dtype=np.int64)
-    arcs = arcs_of(ways, ones, np.ones(len(ways.first), dtype=np.int64))
-    _, used, _ = _solve(arcs)
+    # With room for two on each tie a smallest cut consists of nodes alone.
+    arcs = arcs_of(ways, ones, np.full(len(ways.first), 2))
+    _, used, inside = _solve(arcs)
+    cut = np.flatnonzero((inside[arcs.tails] == 1) & (inside[arcs.heads] == 0) & (arcs.room > 0))
     onward = {tail: head for (tail, head), _ in _without_circles(_by_tie(arcs, used)).items()}
     inner = set(onward.values())
     paths = []
@@ -160,7 +162,7 @@ def separate_paths(ways: Ways) -> list[list[int]]:
         while path[-1] in onward:
             path.append(onward[path[-1]])
         paths.append(path)
-    return paths
+    return paths, cut.tolist()
 
 
 def _ends(arcs: Arcs) -> list[Tie]:

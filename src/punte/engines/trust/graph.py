@@ -1,6 +1,6 @@
 """The ties of a network: as a plain list, and as a sparse graph for chains, personal trust and brokerage."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -44,13 +44,14 @@ class TrustGraph:
     """Nodes in the order of their ids and their ties, each stored from both ends.
 
     The neighbours of the node at place i are `neighbours[starts[i]:starts[i + 1]]`,
-    sorted, with their `strength`.
+    sorted, with their `strength`. `home`: the place of each one's organisation, or -1.
     """
 
     ids: tuple[str, ...]
     starts: Ints
     neighbours: Ints
     strength: Floats
+    home: Ints | None = None
 
     @cached_property
     def place(self) -> dict[str, int]:
@@ -132,4 +133,6 @@ def ties_of(ledger: Ledger, ahead: float = 0.0) -> Ties:
 def trust_graph(network: Network, *, theme: str | None = None, ahead: float = 0.0) -> TrustGraph:
     """All ties of a network: overall or seen by one theme, today or `ahead` months from now."""
     ledger = Ledger(network, theme)
-    return _graph(tuple(ledger.ids), ties_of(ledger, ahead))
+    houses = {node.id: ledger.place[node.organisation] for node in network.nodes if node.organisation}
+    home = np.array([houses.get(id, -1) for id in ledger.ids], dtype=np.int64)
+    return replace(_graph(tuple(ledger.ids), ties_of(ledger, ahead)), home=home)

@@ -228,6 +228,8 @@ class Network:
 
     def without(self, *ids: str) -> "Network":
         """This network after these have left, organisations together with their people."""
+        for id in ids:
+            self.node(id)
         gone = set(ids) | {node.id for node in self.nodes if node.organisation in ids}
         return replace(
             self,

@@ -115,9 +115,10 @@ class Month:
 class Bridge:
     """All that is known of a bridge. `bound` is the value of the cut: no flow exceeds it.
 
-    `months`: for how long it carries without new evidence; 0 if it does not
-    today, None if for more than 20 years. `layers` are the columns of a
-    picture: who stands on the first side, between, on the second.
+    `parting`: as many units as there are separate paths, without which there would
+    be none; so no more can be separate. `months`: for how long it carries without
+    new evidence; 0 if it does not today, None if for more than 20 years. `layers`:
+    the columns of a picture, from the first side over those between to the second.
     """
 
     group_a: str
@@ -129,6 +130,7 @@ class Bridge:
     streams: tuple[Stream, ...]
     layers: tuple[tuple[str, ...], ...]
     paths: tuple[Path, ...]
+    parting: tuple[str, ...]
     cut: tuple[CutPart, ...]
     carriers: tuple[Carrier, ...]
     forecast: tuple[Month, ...]

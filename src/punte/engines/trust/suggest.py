@@ -1,4 +1,4 @@
-"""Which introductions raise the weakest bridges most: greedy, held against a bound on the best.
+"""Which introductions raise the weakest bridges most, held against a bound on the best.
 
 A bridge is whole once it has the strength and the separate paths the rules ask.
 Its health counts what it has of both, each from 0 to 1; beyond that a tenth, up
@@ -7,9 +7,11 @@ probability that both are willing, the tie that a first introduction and meeting
 make; the flows take ties at what is expected of them. As the largest flow is
 concave in what the ties carry, this is no less than the mean over all outcomes.
 
-Health is not submodular (two introductions in a row may do what neither does
-alone), so that greedy has no guarantee of its own; `bound` says how far from
-the best it can be at most (see `bound.py`).
+Health is not submodular: two introductions in a row may do what neither does
+alone, so greedy has no guarantee of its own. The linear programme behind the
+bound (see `bound.py`) sees such pairs; the introductions it takes most of are the
+second proposal, and the better of the two counts. The bound says how far from the
+best that can be at most.
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,11 +36,14 @@ def suggest(
         raise ValueError("At least one introduction must be asked for.")
     plan = Plan(network, bridges, candidates)
     order = greedy(plan, k)
+    bound, programme = best_possible(plan, k)
     before = plan.value([])
+    if plan.value(programme) > plan.value(order) + 1e-9:
+        order = programme
     values = [before, *(plan.value(order[: at + 1]) for at in range(len(order)))]
     explained = _Explained(plan, order)
     chosen = tuple(explained.suggestion(at, values[at + 1] - values[at]) for at in range(len(order)))
-    return Suggestions(chosen, before, values[-1], max(best_possible(plan, k), values[-1]))
+    return Suggestions(chosen, before, values[-1], max(bound, values[-1]))
 
 
 def greedy(plan: Plan, k: int) -> list[int]:

@@ -1,0 +1,1 @@
+"""Introductions as their readers may see them."""

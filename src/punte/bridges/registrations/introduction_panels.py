@@ -1,0 +1,37 @@
+"""Where introductions begin: on the pages of people and organisations."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from punte.bridges import policies
+from punte.ecosystem.choices import State
+from punte.ecosystem.queries.writers import own_organisations
+
+
+def of_person(request: HttpRequest, person: Any) -> str:
+    """A way to meet somebody who is here with an account and is not oneself."""
+    viewer = request.viewer  # type: ignore[attr-defined]  # the middleware sets it on every request
+    if person.account_id is None or person.account_id == viewer.account or not person.consented_at:
+        return ""
+    return _panel(request, viewer, f"person={person.pk}", person.name)
+
+
+def of_organisation(request: HttpRequest, organisation: Any) -> str:
+    """A way to meet an organisation that is not one's own."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if organisation.state != State.PUBLISHED or not policies.take_part(viewer):
+        return ""
+    if own_organisations(viewer).filter(pk=organisation.pk).exists():
+        return ""
+    return _panel(request, viewer, f"organisation={organisation.pk}", organisation.name)
+
+
+def _panel(request: HttpRequest, viewer: Any, query: str, name: str) -> str:
+    if not policies.take_part(viewer):
+        return ""
+    slug = request.network.slug  # type: ignore[attr-defined]
+    href = f"{reverse('bridges:introduction_new', args=[slug])}?{query}"
+    return render_to_string("bridges/introductions/panel.html", {"href": href, "name": name}, request=request)
