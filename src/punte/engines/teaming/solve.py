@@ -118,7 +118,7 @@ def _forced(model: Model, columns: list[int]) -> int:
 
     Too many: more of a value pinned to a team than its ceiling. Too few: what a team lacks beyond its free
     seats, or what teams lack of a value beyond its people who are free. Without pins it is none: people
-    with one value each can always be dealt out between floor and ceiling (a whole-number flow; Baranyai 1975).
+    with one value each can always be dealt out between floor and ceiling (Baranyai 1975).
     """
     numbers = {one.id: n for n, one in enumerate(model.problem.members)}
     teams = {one.id: n for n, one in enumerate(model.problem.teams)}
