@@ -6,7 +6,8 @@ from django.core.exceptions import PermissionDenied
 
 from punte.ecosystem.choices import State
 from punte.ecosystem.cordis.facts import Reading
-from punte.ecosystem.cordis.importing import SOURCE, Outcome, import_cordis
+from punte.ecosystem.cordis.importing import Outcome, import_cordis
+from punte.ecosystem.cordis.plan import SOURCE
 from punte.ecosystem.cordis.read import read_organisations, read_projects
 from punte.ecosystem.models import Ecosystem, EcosystemRegion, Organisation, Participation, Project
 from punte.members.models import Account, Network
@@ -52,7 +53,7 @@ def test_a_second_time_changes_nothing(network: Network, manager: Viewer, readin
     import_cordis(network=network, reading=reading, by=manager)
     before = list(Organisation.objects.order_by("pk").values())
     outcome = import_cordis(network=network, reading=reading, by=manager)
-    assert (outcome.added, outcome.completed) == (0, 0)
+    assert (outcome.added, outcome.completed, outcome.projects, outcome.participations) == (0, 0, 0, 0)
     assert list(Organisation.objects.order_by("pk").values()) == before
     assert (Project.objects.count(), Participation.objects.count()) == (2, 7)
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from punte.ecosystem.choices import InterestState, State
-from punte.ecosystem.cordis.importing import SOURCE
+from punte.ecosystem.cordis.plan import SOURCE
 from punte.ecosystem.models import (
     Ecosystem,
     Interest,

@@ -1,20 +1,18 @@
 """Bringing what CORDIS tells into a network."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.validators import URLValidator
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
 
-from punte.ecosystem.choices import Helix, OrganisationType, State
-from punte.ecosystem.cordis.facts import Organisation as Told
+from punte.ecosystem.choices import State
 from punte.ecosystem.cordis.facts import Reading
+from punte.ecosystem.cordis.plan import BATCH, SOURCE, SYSTEM, Plan, Values, batches, plan
 from punte.ecosystem.models import Organisation, Participation, Project, Region
-from punte.ecosystem.models.organisation import vat_shape
 from punte.ecosystem.policies import manage_network
 from punte.ecosystem.services.organisations_bulk import Facts, add_organisations, change_organisations
 from punte.members.models import Network
@@ -23,11 +21,17 @@ from punte.records.jobs import report
 from punte.records.refs import Ref
 from punte.web.access import Viewer
 
-SOURCE = "CORDIS © European Union"
-SYSTEM = "cordis"  # under which project numbers are kept
-BATCH = 500
-
 type Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What an undo takes away again, as plain values: ids of added rows; fields that were blank before."""
+
+    organisations: list[str] = field(default_factory=list)
+    filled: dict[str, dict[str, str]] = field(default_factory=dict)
+    projects: list[str] = field(default_factory=list)
+    participations: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Outcome:
     projects: int
     participations: int
     problems: int
+    brought: Brought = field(default_factory=Brought, compare=False, repr=False)
 
 
 @transaction.atomic
@@ -53,45 +58,46 @@ def import_cordis(
 ) -> Outcome:
     """Put organisations, projects and parts into the network; safe to run again.
 
-    The PIC is the identity: an organisation whose PIC is known is not added
-    again, and only what is blank in it is filled, for people may know better. A
-    participant in their own name is kept for review, since nothing personal is
-    published unasked. Raises PermissionDenied for all but the managers.
+    What would change is what `plan` says. A participant in their own name is
+    kept for review, since nothing personal is published unasked. Raises
+    PermissionDenied for all but the managers.
     """
     if by.network != network.pk or not manage_network(by):
         raise PermissionDenied
+    wanted = plan(network.pk, reading)
     steps = _Steps(progress, 2 * len(reading.organisations) + len(reading.participations))
-    identified = Organisation.objects.filter(network=network).exclude(pic="")
-    known = {one.pic: one for one in identified.select_related("region", "ecosystem")}
-    regions = Region.objects.in_bulk()
-    new = [one for one in reading.organisations.values() if one.pic not in known]
-    held = [one for one in new if one.natural_person]
-    added = _add(network, [one for one in new if not one.natural_person], regions, by, origin, steps)
-    people = _add(network, held, regions, by, origin, steps)
+    added = _add(network, wanted.organisations, by, origin, steps)
+    people = _add(network, wanted.people, by, origin, steps)
     _hold_back(network, people, by, origin)
-    pairs = [(known[pic], told) for pic, told in reading.organisations.items() if pic in known]
-    completed = _complete(network, pairs, regions, by, origin)
+    rows = [(one, Facts(values=values)) for one, values in wanted.filled]
+    completed = change_organisations(network=network, rows=rows, by=by, origin=origin) if rows else 0
     steps.to(2 * len(reading.organisations))
-    ids = {one.pic: one.pk for one in [*known.values(), *added, *people]}
-    projects = _projects(network, reading)
-    parts = _parts(network, reading, ids, projects, steps)
-    outcome = Outcome(
-        added=len(added) + len(people),
-        completed=completed,
-        held_back=len(people),
-        projects=len(projects),
-        participations=parts,
-        problems=len(reading.problems),
-    )
+    ids = {one.pic: one.pk for one in [*wanted.known.values(), *added, *people]}
+    projects = _projects(network, reading, wanted)
+    parts = _parts(network, reading, wanted, ids, projects, steps)
+    steps.to(2 * len(reading.organisations) + len(reading.participations))
     record(
         "ecosystem.collaborations.imported",
         subject=network,
         network=network.pk,
         by=by.account,
-        after={"source": SOURCE, "projects": outcome.projects, "participations": outcome.participations},
+        after={"source": SOURCE, "projects": len(projects), "participations": len(parts)},
         origin=origin,
     )
-    return outcome
+    return Outcome(
+        added=len(added) + len(people),
+        completed=completed,
+        held_back=len(people),
+        projects=len(projects),
+        participations=len(parts),
+        problems=len(reading.problems),
+        brought=Brought(
+            organisations=[str(one.pk) for one in (*added, *people)],
+            filled={str(one.pk): _plain(values) for one, values in wanted.filled},
+            projects=[str(project.pk) for project in projects],
+            participations=[str(part.pk) for part in parts],
+        ),
+    )
 
 
 class _Steps:
@@ -108,17 +114,16 @@ class _Steps:
         self.to(self._done + count)
 
 
+def _plain(values: Values) -> dict[str, str]:
+    return {name: value.pk if isinstance(value, Region) else str(value) for name, value in values.items()}
+
+
 def _add(
-    network: Network,
-    told: list[Told],
-    regions: dict[str, Region],
-    by: Viewer,
-    origin: Model | Ref | None,
-    steps: _Steps,
+    network: Network, values: list[Values], by: Viewer, origin: Model | Ref | None, steps: _Steps
 ) -> list[Organisation]:
     made: list[Organisation] = []
-    for batch in _batches(told):
-        rows = [Facts(values=_values(one, regions)) for one in batch]
+    for batch in batches(values):
+        rows = [Facts(values=one) for one in batch]
         made += add_organisations(network=network, rows=rows, by=by, origin=origin)
         steps.more(len(batch))
     return made
@@ -141,64 +146,11 @@ def _hold_back(network: Network, people: list[Organisation], by: Viewer, origin:
     )
 
 
-def _complete(
-    network: Network,
-    pairs: list[tuple[Organisation, Told]],
-    regions: dict[str, Region],
-    by: Viewer,
-    origin: Model | Ref | None,
-) -> int:
-    rows = [
-        (one, Facts(values=missing))
-        for one, told in pairs
-        if (missing := _missing(one, _values(told, regions)))
-    ]
-    return change_organisations(network=network, rows=rows, by=by, origin=origin) if rows else 0
-
-
-def _missing(one: Organisation, values: dict[str, Any]) -> dict[str, Any]:
-    """What CORDIS tells and the organisation lacks."""
-    blank = ("", None, OrganisationType.UNKNOWN, Helix.UNKNOWN)
-    return {n: v for n, v in values.items() if v not in blank and getattr(one, n) in blank}
-
-
-def _values(told: Told, regions: dict[str, Region]) -> dict[str, Any]:
-    return {
-        "name": told.name[:300],
-        "short_name": told.short_name[:100],
-        "type": told.kind,
-        "helix": told.helix,
-        "city": told.city[:120],
-        "country": told.country[:2],
-        "region": regions.get(told.nuts),
-        "pic": told.pic,
-        "vat": told.vat if _fits(vat_shape, told.vat) else "",
-        "website": told.url if len(told.url) <= 200 and _fits(_URL, told.url) else "",
-        "source": SOURCE,
-    }
-
-
-_URL = URLValidator(schemes=["http", "https"])
-
-
-def _fits(rule: Callable[[str], None], text: str) -> bool:
-    try:
-        rule(text)
-    except ValidationError:
-        return False
-    return True
-
-
-def _projects(network: Network, reading: Reading) -> dict[str, UUID]:
-    """Ids of the projects by number; those not known yet are added."""
-    numbers = dict.fromkeys(part.project for part in reading.participations)
+def _projects(network: Network, reading: Reading, wanted: Plan) -> list[Project]:
+    """Add the projects that are not known yet."""
     acronyms = {part.project: part.acronym for part in reading.participations if part.acronym}
-    have = Project.objects.filter(network=network, source=SYSTEM)
-    known = dict(have.values_list("source_id", "pk"))
     rows = []
-    for number in numbers:
-        if number in known:
-            continue
+    for number in wanted.projects:
         project = reading.projects.get(number)
         rows.append(
             Project(
@@ -210,34 +162,32 @@ def _projects(network: Network, reading: Reading) -> dict[str, UUID]:
                 year=reading.year(number),
             )
         )
-    Project.objects.bulk_create(rows, batch_size=BATCH)
-    return {number: known[number] for number in numbers if number in known} | {
-        row.source_id: row.pk for row in rows
-    }
+    return Project.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def _parts(
-    network: Network, reading: Reading, ids: dict[str, UUID], projects: dict[str, UUID], steps: _Steps
-) -> int:
-    """Write each part once; how many there were in the file."""
-    for batch in _batches(reading.participations):
-        Participation.objects.bulk_create(
-            [
-                Participation(
-                    network=network,
-                    project_id=projects[part.project],
-                    organisation_id=ids[part.pic],
-                    role=part.role[:40],
-                    year=reading.year(part.project),
-                )
-                for part in batch
-            ],
-            ignore_conflicts=True,
-        )
+    network: Network,
+    reading: Reading,
+    wanted: Plan,
+    ids: dict[str, UUID],
+    projects: list[Project],
+    steps: _Steps,
+) -> list[Participation]:
+    """Add the parts that are not known yet."""
+    numbers: dict[str, Any] = wanted.kept | {project.source_id: project.pk for project in projects}
+    made: list[Participation] = []
+    for batch in batches(wanted.parts):
+        rows = [
+            Participation(
+                network=network,
+                project_id=numbers[part.project],
+                organisation_id=ids[part.pic],
+                role=part.role[:40],
+                year=reading.year(part.project),
+            )
+            for part in batch
+        ]
+        Participation.objects.bulk_create(rows, ignore_conflicts=True)
+        made += rows
         steps.more(len(batch))
-    return len(reading.participations)
-
-
-def _batches[T](items: Iterable[T]) -> Iterable[list[T]]:
-    rows = list(items)
-    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
+    return made

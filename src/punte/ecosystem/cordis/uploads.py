@@ -1,4 +1,4 @@
-"""CORDIS files from a person's browser: looked at, kept, and imported by a job."""
+"""CORDIS files from a person's browser: looked at, and kept until they are imported."""
 
 import shutil
 from collections.abc import Callable, Iterable
@@ -6,18 +6,15 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.tasks import TaskResult
 from django.utils.translation import gettext as _
 
 from punte.ecosystem.cordis.facts import Reading
-from punte.ecosystem.cordis.jobs import folder_of, import_cordis_files
+from punte.ecosystem.cordis.files import open_file
 from punte.ecosystem.cordis.read import NotCordisError, read_organisations, read_projects
-from punte.ecosystem.policies import manage_network
-from punte.members.models import Network
 from punte.records.ids import uuid7
-from punte.web.access import Viewer
 
 LARGEST = 100 * 1024 * 1024  # bytes; the whole of Horizon Europe has 60 MB
 LINES_LOOKED_AT = 50
@@ -26,16 +23,17 @@ type Upload = UploadedFile[Any]
 type Read = Callable[[Iterable[str]], Reading]
 
 
-def start_cordis_import(
-    *, network: Network, organisations: Upload, projects: Upload | None, by: Viewer
-) -> "TaskResult[Any, Any]":
-    """Keep the files and enqueue the import; projects tell titles and years, and may be left out.
+def folder_of(name: str) -> Path:
+    """Where files wait for their import."""
+    return Path(settings.MEDIA_ROOT) / "cordis" / name
 
-    Raises PermissionDenied for all but the managers, ValidationError with the
-    field ('organisations', 'projects') that is not what it should be.
+
+def keep_files(organisations: Upload, projects: Upload | None) -> str:
+    """Keep the files in a folder of their own; its name.
+
+    Raises ValidationError with the field ('organisations', 'projects') that is
+    not what it should be; nothing is kept then.
     """
-    if by.network != network.pk or by.account is None or not manage_network(by):
-        raise PermissionDenied
     _look_at("organisations", organisations, read_organisations)
     if projects:
         _look_at("projects", projects, read_projects)
@@ -46,10 +44,28 @@ def start_cordis_import(
         _keep(organisations, folder / "organization.csv")
         if projects:
             _keep(projects, folder / "project.csv")
-        return import_cordis_files.enqueue(network=str(network.pk), by=str(by.account), folder=name)
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        drop_files(name)
         raise
+    return name
+
+
+def drop_files(name: str) -> None:
+    """Delete a folder, if it is still there."""
+    shutil.rmtree(folder_of(name), ignore_errors=True)
+
+
+def read_files(name: str) -> Reading:
+    """organization.csv and, where there is one, project.csv. Raises FileNotFoundError, NotCordisError."""
+    source, reading = folder_of(name), Reading()
+    with open_file(source, "organization", "participations") as lines:
+        read_organisations(lines, reading)
+    try:
+        with open_file(source, "project", "projects") as lines:
+            read_projects(lines, reading)
+    except FileNotFoundError:
+        pass  # then titles and years are not told
+    return reading
 
 
 def _look_at(field: str, upload: Upload, read: Read) -> None:

@@ -1,6 +1,7 @@
 """The map: who is where, what they seek and give, what they did together."""
 
 from punte.ecosystem.models.collaboration import Participation, Project
+from punte.ecosystem.models.cordis import CordisImport, CordisState
 from punte.ecosystem.models.listing import Interest, Listing
 from punte.ecosystem.models.organisation import (
     Capability,
@@ -17,6 +18,8 @@ __all__ = [
     "Affiliation",
     "Capability",
     "Claim",
+    "CordisImport",
+    "CordisState",
     "Ecosystem",
     "EcosystemRegion",
     "Interest",

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from punte.ecosystem.choices import OrganisationType
 from punte.ecosystem.languages import language_name
 from punte.ecosystem.models import Listing, Theme
 from punte.ecosystem.queries.organisations import label_of
@@ -55,6 +56,12 @@ def _short(text: str) -> str:
 def language_called(code: str) -> str:
     """What its speakers call it."""
     return language_name(code)
+
+
+@register.filter
+def kind_called(key: str) -> Any:
+    """What a type of organisation is called; '' for none."""
+    return OrganisationType(key).label if key in OrganisationType.values else ""
 
 
 @register.simple_tag

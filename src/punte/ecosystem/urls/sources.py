@@ -11,5 +11,6 @@ HERE = "n/<slug:network>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{HERE}cordis/", cordis.cordis, name="cordis"),
     path(f"{HERE}cordis/<uuid:id>/", cordis.cordis_run, name="cordis_run"),
+    path(f"{HERE}cordis/<uuid:id>/do/<slug:step>/", cordis.cordis_act, name="cordis_act"),
     path(f"{HERE}sample/remove/", sample.remove, name="sample_remove"),
 ]

@@ -2,6 +2,7 @@
 stays."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -111,7 +112,9 @@ class Undoing:
                     row.outcome, row.note = Outcome.KEPT, answer.as_json()
 
     def _remove(self, rows: Sequence[ImportRow]) -> None:
-        touched = touched_since(self.run, [row.result for row in rows if row.result])
+        touched = touched_since(
+            [row.result for row in rows if row.result], since=self.run.finished_at, origin=self.run.pk
+        )
         untouched = [row for row in rows if row.result and row.result not in touched]
         ids = [row.result for row in untouched if row.result]
         answers = self.table.remove_many(Removing(self.viewer, ref(self.run), ids)) if ids else []
@@ -122,7 +125,7 @@ class Undoing:
             row.note = answer.as_json() if answer else {}
 
 
-def touched_since(run: ImportRun, ids: Collection[UUID]) -> set[UUID]:
-    """Those things of which the log tells that a person changed them after the import."""
-    later = Event.objects.filter(subject_id__in=ids, at__gt=run.finished_at, actor_id__isnull=False)
-    return set(later.exclude(origin_id=run.pk).values_list("subject_id", flat=True))
+def touched_since(ids: Collection[UUID], *, since: datetime | None, origin: UUID) -> set[UUID]:
+    """Those things of which the log tells that a person changed them after the import (the origin)."""
+    later = Event.objects.filter(subject_id__in=ids, at__gt=since, actor_id__isnull=False)
+    return set(later.exclude(origin_id=origin).values_list("subject_id", flat=True))
