@@ -1,0 +1,151 @@
+"""Why, and what speaks against it: from what was counted, and from the two sides' own words."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from punte.engines.matching.asked import Asked
+from punte.engines.matching.facets import beginnings
+from punte.engines.matching.listing import Chosen
+from punte.engines.matching.problem import Traits
+from punte.engines.matching.result import Reason, Value
+from punte.engines.matching.signals import again
+from punte.engines.matching.words import stems
+from punte.engines.matching.work import Doubles, Past, Work
+
+WORDS, TITLES = 5, 3
+"""How many are named."""
+CLOSE = 0.4
+"""Meaning (0…1) from which it is worth saying."""
+NEAR = 0.25
+"""Nearness of past work (0…1) from which it is named."""
+TELLS = 0.25
+"""A word's weight, as a part of that of a word never seen, from which it is worth naming."""
+
+
+def explain(
+    chosen: Chosen, asked: Asked, past: Mapping[str, Past], work: Work, near: Doubles
+) -> list[Reason]:
+    """Every reason for and against (weight below 0), the weightiest first; at least one is for it."""
+    found = [
+        *_content(chosen, asked),
+        *_structure(chosen, asked),
+        *_history(chosen, asked, past, work, near),
+        *_reception(chosen, asked),
+    ]
+    if not any(reason.weight > 0 for reason in found):
+        found.append(Reason("nearest", max(chosen.score, 0.001)))
+    return sorted(found, key=lambda reason: -abs(reason.weight))
+
+
+def _content(chosen: Chosen, asked: Asked) -> Iterator[Reason]:
+    candidate, parts = chosen.candidate, chosen.parts
+    if not candidate.texts:
+        if asked.query.texts:
+            yield Reason("no_text", -0.01)
+        return
+    shared: dict[str, str] = {}
+    least = TELLS * max(asked.words.values(), default=0.0)
+    for text in candidate.texts.values():
+        for stem, word in stems(text):
+            if asked.words.get(stem, 0.0) >= least > 0:
+                shared.setdefault(stem, word)
+    if shared:
+        heaviest = sorted(shared, key=lambda stem: (-asked.words[stem], stem))[:WORDS]
+        yield Reason("words", parts.get("words", 0.0), {"words": tuple(shared[stem] for stem in heaviest)})
+    if parts.get("meaning", 0.0) >= CLOSE * 0.45:
+        yield Reason("meaning", parts["meaning"])
+    others = frozenset(candidate.texts)
+    mine = asked.query.traits.languages | frozenset(asked.query.texts)
+    if asked.query.texts and not others & mine:
+        yield Reason("other_language", -0.001, {"languages": tuple(sorted(others))})
+
+
+def _within(places: frozenset[str], wanted: frozenset[str]) -> tuple[str, ...]:
+    """The places that lie in, or around, what is wanted."""
+    return tuple(
+        sorted(
+            place
+            for place in places
+            if any(one in beginnings(place) or place in beginnings(one) for one in wanted)
+        )
+    )
+
+
+def _structure(chosen: Chosen, asked: Asked) -> Iterator[Reason]:
+    theirs, mine, wish = chosen.candidate.traits, asked.query.traits, asked.query.wish
+    parts = chosen.parts
+    said: list[tuple[str, str, dict[str, Value], str, dict[str, Value]]] = [
+        ("themes", "themes", {"themes": tuple(sorted(theirs.themes & mine.themes))}, "", {}),
+        ("type", "type", {"type": theirs.type}, "other_type", {"type": theirs.type}),
+        (
+            "regions",
+            "regions",
+            {"regions": _within(theirs.regions, wish.regions)},
+            "other_regions",
+            {"regions": tuple(sorted(theirs.regions))},
+        ),
+        (
+            "languages",
+            "languages",
+            {"languages": tuple(sorted(theirs.languages & (wish.languages or mine.languages)))},
+            "other_languages",
+            {"languages": tuple(sorted(theirs.languages))},
+        ),
+        ("stage", "stage", {"stage": theirs.stage}, "", {}),
+        ("domain", "domain", {"domain": theirs.domain}, "", {}),
+        ("readiness", "readiness", _level(theirs), "other_readiness", _level(theirs)),
+    ]
+    for name, code, values, opposite, against in said:
+        weight = parts.get(name, 0.0)
+        if weight > 0 and getattr(theirs, name):
+            yield Reason(code, weight, values)
+        elif weight < 0 and opposite:
+            yield Reason(opposite, weight, against)
+    if (weight := parts.get("mutual", 0.0)) > 0:
+        yield Reason("mutual", weight)
+    if (weight := parts.get("not_wanted", 0.0)) < 0:
+        sought = chosen.candidate.wish
+        yield Reason(
+            "not_wanted", weight, {"wanted": tuple(sorted(sought.types | sought.regions | sought.languages))}
+        )
+
+
+def _level(traits: Traits) -> dict[str, Value]:
+    return {"readiness": traits.readiness or 0}
+
+
+def _history(
+    chosen: Chosen, asked: Asked, past: Mapping[str, Past], work: Work, near: Doubles
+) -> Iterator[Reason]:
+    organisation, parts = chosen.candidate.traits.organisation, chosen.parts
+    before = past.get(organisation)
+    if before is not None:
+        year = "" if before.last is None else str(before.last)
+        yield Reason("ties", parts.get("ties", 0.001), {"year": year, "count": before.count})
+        if again(before):
+            yield Reason("again", min(parts.get("again", 0.0), -0.001), {"count": before.count})
+    place = work.organisations.get(organisation)
+    if parts.get("experience", 0.0) > 0 and place is not None and near.any():
+        mine = work.members[[place]].indices
+        best = [at for at in mine[np.argsort(-near[mine], kind="stable")][:TITLES] if near[at] >= NEAR]
+        if best:
+            titles = tuple(work.titles[at] for at in best)
+            yield Reason(
+                "experience",
+                parts["experience"],
+                {"titles": titles, "ids": tuple(work.ids[at] for at in best)},
+            )
+    if (weight := parts.get("trust", 0.0)) > 0:
+        yield Reason("trust", weight, {"trust": asked.circumstances.trust[organisation]})
+    if (weight := parts.get("new", 0.0)) > 0:
+        yield Reason("new", weight, {"ecosystem": chosen.candidate.traits.ecosystem})
+
+
+def _reception(chosen: Chosen, asked: Asked) -> Iterator[Reason]:
+    parts = chosen.parts
+    for code in ("useful", "not_useful", "known", "repeat"):
+        if weight := parts.get(code, 0.0):
+            yield Reason(code, weight)
+    if weight := parts.get("shown", 0.0):
+        yield Reason("shown_often", weight, {"count": asked.circumstances.shown[chosen.candidate.id]})

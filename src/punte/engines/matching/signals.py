@@ -1,0 +1,173 @@
+"""The signals and how they add up: a score is the plain sum of its signals, so every part can be said.
+
+What is not known is worth part of what it could be (`UNKNOWN`), never nothing: who says little of themselves,
+or has no history, is not buried beneath those who happen to have one.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from punte.engines.matching.asked import Asked
+from punte.engines.matching.facets import beginnings
+from punte.engines.matching.problem import Verdict
+from punte.engines.matching.segment import Segment
+from punte.engines.matching.words import Floats
+from punte.engines.matching.work import Past
+
+WEIGHTS: Mapping[str, float] = {
+    "words": 0.25,
+    "meaning": 0.45,
+    "themes": 0.08,
+    "type": 0.08,
+    "regions": 0.10,
+    "languages": 0.04,
+    "stage": 0.03,
+    "readiness": 0.03,
+    "domain": 0.03,
+    "experience": 0.20,
+    "ties": 0.06,
+    "again": -0.08,
+    "new": 0.05,
+    "trust": 0.10,
+    "mutual": 0.06,
+    "not_wanted": -0.06,
+    "shown": -0.08,
+    "useful": 0.10,
+    "not_useful": -0.50,
+    "known": -0.10,
+    "repeat": -0.12,
+    "crowd": -0.01,
+}
+"""What each signal adds at its fullest."""
+UNKNOWN = 0.4
+"""What a signal is worth, as a part of its weight, where nothing is known."""
+AGAINST = -0.5
+"""What it is worth where it is known not to fit."""
+FAR, NEAR = 0.1, 0.8
+"""Cosines of vectors that count as meaning nothing, and all, in common."""
+OFTEN = 20
+"""Times shown lately that count in full."""
+
+Bools = NDArray[np.bool_]
+
+
+def meaning_of(cosines: Floats) -> Floats:
+    """Cosines as numbers from 0 to 1."""
+    values: Floats = np.clip((cosines - FAR) / (NEAR - FAR), 0, 1).astype(np.float32)
+    return values
+
+
+def words_of(shared: Floats, full: float) -> Floats:
+    """The weight of the shared words as a number from 0 to 1."""
+    values: Floats = np.sqrt(np.clip(shared / full, 0, 1)).astype(np.float32)
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One thing the query speaks of: the facets that fit, and the one that says that anything is known."""
+
+    name: str
+    fitting: tuple[str, ...]
+    partly: tuple[str, ...]
+    known: str
+
+
+def wanted(asked: Asked) -> Iterator[Wanted]:
+    """What the query speaks of in traits and wishes."""
+    traits, wish = asked.query.traits, asked.query.wish
+    if traits.themes:
+        yield Wanted("themes", tuple(f"theme:{one}" for one in sorted(traits.themes)), (), "themes?")
+    if wish.types:
+        yield Wanted("type", tuple(f"type:{one}" for one in sorted(wish.types)), (), "type?")
+    if wish.regions:
+        inside = tuple(f"region:{one}" for one in sorted(wish.regions))
+        around = tuple(f"place:{part}" for one in sorted(wish.regions) for part in beginnings(one)[:-1])
+        yield Wanted("regions", inside, around, "regions?")
+    languages = wish.languages or traits.languages
+    if languages:
+        yield Wanted("languages", tuple(f"language:{one}" for one in sorted(languages)), (), "languages?")
+    for name in ("stage", "domain"):
+        if value := getattr(traits, name):
+            yield Wanted(name, (f"{name}:{value}",), (), f"{name}?")
+    if traits.readiness is not None:
+        level = traits.readiness
+        beside = tuple(f"readiness:{level + step}" for step in (-2, -1, 1, 2))
+        yield Wanted("readiness", (f"readiness:{level}",), beside, "readiness?")
+
+
+def fit(segment: Segment, one: Wanted) -> Floats:
+    """1 where it fits, ½ where partly, `AGAINST` where known not to, `UNKNOWN` where nothing is known."""
+    values = np.full(len(segment), UNKNOWN, np.float32)
+    values[segment.facets.of(one.known)[0]] = AGAINST
+    for value, facets in ((0.5, one.partly), (1.0, one.fitting)):
+        for facet in facets:
+            values[segment.facets.of(facet)[0]] = value
+    return values
+
+
+def reciprocity(segment: Segment, asked: Asked) -> tuple[Bools, Bools]:
+    """Whose wishes the asker meets, and who looks for others."""
+    traits = asked.query.traits
+    meets, refuses = np.zeros(len(segment), bool), np.zeros(len(segment), bool)
+    mine = {
+        "types": [traits.type] if traits.type else [],
+        "regions": [part for one in sorted(traits.regions) for part in beginnings(one)],
+        "languages": sorted(traits.languages),
+    }
+    for name, values in mine.items():
+        if not values:
+            continue
+        wishes = np.zeros(len(segment), bool)
+        wishes[segment.facets.of(f"wish {name}?")[0]] = True
+        for value in values:
+            rows = segment.facets.of(f"wish {name}:{value}")[0]
+            meets[rows] = True
+            wishes[rows] = False
+        refuses |= wishes
+    return meets & ~refuses, refuses
+
+
+def familiar(past: Past, now: float) -> float:
+    """How much past work lets expect, from 0 to 1."""
+    age = max(0.0, now - past.last) if past.last is not None else 4.0
+    return float((1 - np.exp(-past.count / 2)) * 0.5 ** (age / 8))
+
+
+def again(past: Past) -> float:
+    """How much it is the same again, from 0 to 1: from the third time on, in full at the sixth."""
+    return min(max(past.count - 2, 0) / 4, 1.0)
+
+
+def history(segment: Segment, asked: Asked, past: Mapping[str, Past]) -> dict[str, Floats]:
+    """Ties, trust, novelty: by organisation."""
+    found = {name: np.zeros(len(segment), np.float32) for name in ("ties", "again", "trust", "new")}
+    traits = asked.query.traits
+    if traits.ecosystem:
+        found["new"][segment.facets.of("ecosystem?")[0]] = 1
+        found["new"][segment.facets.of(f"ecosystem:{traits.ecosystem}")[0]] = 0
+    for organisation, one in past.items():
+        rows = segment.facets.of(f"organisation:{organisation}")[0]
+        found["ties"][rows] = familiar(one, asked.now)
+        found["again"][rows] = again(one) * asked.query.novelty
+        found["new"][rows] = 0
+    found["new"] *= asked.query.novelty
+    for organisation, value in asked.circumstances.trust.items():
+        found["trust"][segment.facets.of(f"organisation:{organisation}")[0]] = value
+    return found
+
+
+def reception(segment: Segment, asked: Asked) -> dict[str, Floats]:
+    """How often shown, and what the asker said of it: by candidate."""
+    names = ("shown", *Verdict)
+    found = {str(name): np.zeros(len(segment), np.float32) for name in names}
+    for candidate, count in asked.circumstances.shown.items():
+        if (row := segment.rows.get(candidate)) is not None:
+            found["shown"][row] = min(np.log1p(count) / np.log1p(OFTEN), 1)
+    for candidate, verdict in asked.circumstances.verdicts.items():
+        if (row := segment.rows.get(candidate)) is not None:
+            found[verdict][row] = 1
+    return found

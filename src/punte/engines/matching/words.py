@@ -1,0 +1,138 @@
+"""Words: folding, postings and BM25 (Robertson and Zaragoza 2009), for any language that parts its words.
+
+No list of stop words and no stemmer: a word counts little where it stands in most texts of its own language,
+and long words are cut to their beginning, which takes off most endings (McNamee and Mayfield 2004).
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+BEGINNING = 7
+"""Letters kept of a long word."""
+SATURATION, LENGTH = 1.2, 0.5
+"""k1 and b of BM25."""
+FEW = 20
+"""Texts of a language from which its own frequencies count."""
+
+_WORD = re.compile(r"[^\W_]{2,}")
+
+Rows = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+
+def fold(word: str) -> str:
+    """Lower case without accents: what a person means who types without them."""
+    parts = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def stems(text: str) -> Iterable[tuple[str, str]]:
+    """Each word as it is compared, and as it was written; of two letters, only what looks like AI or 5G."""
+    for word in _WORD.findall(text):
+        if len(word) > 2 or not word.isalpha() or word.isupper():
+            yield fold(word)[:BEGINNING], word
+
+
+def counted(texts: Mapping[str, str]) -> Counter[str]:
+    """How often each stem stands in the texts of all languages together."""
+    return Counter(stem for text in texts.values() for stem, _ in stems(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Which rows hold a term, and with what value: a sparse matrix by columns."""
+
+    terms: Mapping[str, int]
+    starts: NDArray[np.int64]
+    rows: Rows
+    values: Floats
+
+    @classmethod
+    def build(cls, documents: Sequence[Mapping[str, float]]) -> "Postings":
+        """From one mapping of term to value for each row."""
+        terms: dict[str, int] = {}
+        size = sum(map(len, documents))
+        columns = np.fromiter(
+            (terms.setdefault(term, len(terms)) for document in documents for term in document),
+            np.int64,
+            size,
+        )
+        values = np.fromiter((value for one in documents for value in one.values()), np.float32, size)
+        rows = np.repeat(np.arange(len(documents), dtype=np.int32), [len(one) for one in documents])
+        order = np.argsort(columns, kind="stable")
+        starts = np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=len(terms)))]).astype(np.int64)
+        return cls(terms, starts, rows[order], values[order])
+
+    def of(self, term: str) -> tuple[Rows, Floats]:
+        """The rows of a term, ascending, and their values."""
+        at = self.terms.get(term)
+        if at is None:
+            return self.rows[:0], self.values[:0]
+        part = slice(self.starts[at], self.starts[at + 1])
+        return self.rows[part], self.values[part]
+
+    def at(self, term: str, wanted: NDArray[np.int64]) -> Floats:
+        """The values of a term at some rows, 0 where it is not."""
+        rows, values = self.of(term)
+        if not len(rows):
+            return np.zeros(len(wanted), np.float32)
+        places = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
+        return np.where(rows[places] == wanted, values[places], np.float32(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """How much a word says, and how long texts are, as counted once over many texts."""
+
+    terms: Mapping[str, int]
+    weights: Floats
+    unseen: float
+    mean_length: float
+
+    @classmethod
+    def build(cls, texts: Sequence[Mapping[str, str]]) -> "Lexicon":
+        """From the texts by language of every candidate.
+
+        A word's frequency is the highest that it has in any language: 'pentru' is rare among seven languages,
+        and still says nothing in Romanian.
+        """
+        together: Counter[str] = Counter()
+        apart: dict[str, Counter[str]] = {}
+        sizes: Counter[str] = Counter()
+        length = 0
+        for one in texts:
+            seen: set[str] = set()
+            for language, text in one.items():
+                words = counted({language: text})
+                length += words.total()
+                sizes[language] += 1
+                apart.setdefault(language, Counter()).update(words.keys())
+                seen |= words.keys()
+            together.update(seen)
+        count = max(1, sum(1 for one in texts if one))
+        shares = {term: number / (count + 1) for term, number in together.items()}
+        for language, counts in apart.items():
+            if sizes[language] >= FEW:
+                for term, number in counts.items():
+                    shares[term] = max(shares[term], number / (sizes[language] + 1))
+        terms = {term: at for at, term in enumerate(shares)}
+        share = np.fromiter(shares.values(), np.float32, len(shares))
+        return cls(
+            terms, np.log(1 / share).astype(np.float32), float(np.log(count + 1)), max(1.0, length / count)
+        )
+
+    def weight(self, term: str) -> float:
+        """Near 0 for a word that stands everywhere; a word never seen says most."""
+        at = self.terms.get(term)
+        return self.unseen if at is None else float(self.weights[at])
+
+    def saturated(self, words: Mapping[str, int]) -> dict[str, float]:
+        """BM25's part of the document: each count as a number from 0 to 1, by the length of the text."""
+        norm = SATURATION * (1 - LENGTH + LENGTH * sum(words.values()) / self.mean_length)
+        return {term: count / (count + norm) for term, count in words.items()}
