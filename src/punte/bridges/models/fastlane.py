@@ -39,6 +39,9 @@ class FastLaneRequest(TenantModel):
     first_answer_at = models.DateTimeField(null=True, blank=True)  # promised, declined or answered
     answered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    helped = models.BooleanField(_("It helped"), null=True, blank=True)  # said by the asker on closing
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    late_at = models.DateTimeField(null=True, blank=True)  # when both sides were told that the time has passed
 
     class Meta:
         ordering: ClassVar = ["-asked_at"]
@@ -48,6 +51,8 @@ class FastLaneRequest(TenantModel):
         indexes: ClassVar = [
             models.Index(fields=["network", "asked", "state"], name="fast_lane_to"),
             models.Index(fields=["network", "asking", "state"], name="fast_lane_from"),
+            models.Index(fields=["network", "asked_at"], name="fast_lane_by_time"),
+            models.Index(fields=["state", "promised_for"], name="fast_lane_due"),
         ]
 
     def __str__(self) -> str:

@@ -33,6 +33,12 @@ def availability(account: Account, start: datetime, end: datetime) -> list[Inter
     return within(without(free, [*closed, *taken]), start.astimezone(UTC), end.astimezone(UTC))
 
 
+def working_hours(account: Account, start: datetime, end: datetime) -> list[Interval]:
+    """The person's usual week in [start, end), whatever their calendar holds; in order, in UTC."""
+    usual = union(_weekly(hours_of(account), zone_of(account), start, end))
+    return within(usual, start.astimezone(UTC), end.astimezone(UTC))
+
+
 def hours_of(account: Account) -> Hours:
     """The person's usual week, Monday first; the usual one when they have not said."""
     week = Week.objects.filter(account=account).first()

@@ -1,0 +1,1 @@
+"""How this room says things in the reader's language."""
