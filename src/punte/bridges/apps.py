@@ -9,9 +9,10 @@ class BridgesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the lower rooms."""
-        from punte.bridges.registrations import evidence, introductions, meetings, trust
+        from punte.bridges.registrations import evidence, fastlane, introductions, meetings, trust
 
         evidence.register()
         introductions.register()
+        fastlane.register()
         meetings.register()
         trust.register()

@@ -1,7 +1,7 @@
 """Who may broker, ask, meet and look at bridges. Pure predicates; queries apply the same rules in SQL."""
 
-from punte.bridges.models import FastLaneRequest
-from punte.ecosystem.models import Person
+from punte.bridges.models import FastLaneRequest, Shortlisted
+from punte.ecosystem.models import Listing, Person
 from punte.ecosystem.policies import change_listing, keeps_ecosystem, see_listing
 from punte.members.policies import broker, inside_network, manage_network, take_part
 from punte.web.access import Viewer
@@ -37,3 +37,21 @@ def arrange_for(viewer: Viewer, person: Person) -> bool:
     return (
         broker(viewer) and viewer.network == person.network_id and keeps_ecosystem(viewer, person.ecosystem)
     )
+
+
+def work_on(viewer: Viewer, thing: Listing | FastLaneRequest) -> bool:
+    """Shortlist and note: brokers of the two sides of a request; of a need all brokers who see it."""
+    if isinstance(thing, FastLaneRequest):
+        return see_request(viewer, thing)
+    return broker(viewer) and see_listing(viewer, thing)
+
+
+def drop_shortlisted(viewer: Viewer, one: Shortlisted) -> bool:
+    """Whoever put it there, and the gateways of the organisation's and of the need's (asked) region."""
+    thing = one.request or one.listing
+    if thing is None or not work_on(viewer, thing):
+        return False
+    if viewer.account is not None and viewer.account == one.added_by_id:
+        return True
+    home = thing.asked if isinstance(thing, FastLaneRequest) else thing.ecosystem
+    return keeps_ecosystem(viewer, one.organisation.ecosystem) or keeps_ecosystem(viewer, home)

@@ -41,7 +41,9 @@ class FastLaneRequest(TenantModel):
     closed_at = models.DateTimeField(null=True, blank=True)
     helped = models.BooleanField(_("It helped"), null=True, blank=True)  # said by the asker on closing
     reminded_at = models.DateTimeField(null=True, blank=True)
-    late_at = models.DateTimeField(null=True, blank=True)  # when both sides were told that the time has passed
+    late_at = models.DateTimeField(
+        null=True, blank=True
+    )  # when both sides were told that the time has passed
 
     class Meta:
         ordering: ClassVar = ["-asked_at"]

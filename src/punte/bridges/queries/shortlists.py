@@ -17,6 +17,13 @@ from punte.web.access import Viewer
 TOLD = (FastLaneState.ANSWERED, FastLaneState.CLOSED)
 
 
+def thing_of(one: Shortlisted | Note) -> Listing | FastLaneRequest:
+    """The need or the request that it is about."""
+    thing = one.request or one.listing
+    assert thing is not None, "the database wants exactly one of the two"
+    return thing
+
+
 def shortlist_of(viewer: Viewer, thing: Listing | FastLaneRequest) -> QuerySet[Shortlisted]:
     """The organisations on it in the order they were put there; of a request, for the asker once answered."""
     if isinstance(thing, Listing):
@@ -44,7 +51,9 @@ def notes_of(viewer: Viewer, thing: Listing | FastLaneRequest) -> QuerySet[Note]
 
 def reads_note(viewer: Viewer, thing: Listing | FastLaneRequest) -> set[UUID]:
     """Ids of the accounts whose remarks on this need's shortlist the viewer reads (see `notes_of`)."""
-    found = set(_side(viewer, thing).values_list("account", flat=True)) if isinstance(thing, Listing) else set()
+    found = (
+        set(_side(viewer, thing).values_list("account", flat=True)) if isinstance(thing, Listing) else set()
+    )
     return found | ({viewer.account} if viewer.account else set())
 
 

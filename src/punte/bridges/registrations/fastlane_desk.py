@@ -1,4 +1,4 @@
-"""The fast lane on gateways' desks, in their calendars, beside needs and regions, and in the links of mails."""
+"""The fast lane on desks, in calendars, beside needs and regions, and in the links of mails."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -132,6 +132,7 @@ def promises(account: Account, start: datetime, end: datetime) -> list[Entry]:
             title=_("Answer promised: %(title)s") % {"title": one.title},
             start=one.promised_for,
             end=one.promised_for,
+            zone=account.time_zone,
             href=_href(one, one.network.slug),
             subject=ref(one),
             network=one.network_id,
@@ -162,7 +163,9 @@ def beside_ecosystem(request: HttpRequest, ecosystem: Any) -> str:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # the middleware sets it on every request
     if not policies.broker(viewer) or ecosystem.pk in viewer.scopes("ecosystem"):
         return ""
-    return render_to_string("bridges/fastlane/beside_ecosystem.html", {"ecosystem": ecosystem}, request=request)
+    return render_to_string(
+        "bridges/fastlane/beside_ecosystem.html", {"ecosystem": ecosystem}, request=request
+    )
 
 
 def _request_of(link: links.Link) -> FastLaneRequest | None:

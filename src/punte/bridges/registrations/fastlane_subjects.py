@@ -86,9 +86,7 @@ def shortlisted(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Shown]:
     )
     allowed = workable(viewer, known)
     return {
-        one.pk: Shown(
-            Ref(SHORTLISTED, one.pk), str(_("On the shortlist")), one.organisation.name, _page(one)
-        )
+        one.pk: Shown(Ref(SHORTLISTED, one.pk), str(_("On the shortlist")), one.organisation.name, _page(one))
         for one in known
         if one.pk in allowed
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -72,6 +72,7 @@ def close_link(request: FastLaneRequest, account: Account, helped: bool) -> str:
 
 def tell_asked(request: FastLaneRequest) -> None:
     """Tell the gateway what is asked; two clicks promise an answer."""
+
     def write(account: Account) -> Letter:
         until = usual_promise(request, account)
         day = date_format(request.wanted_by, "j F") if request.wanted_by else ""
@@ -141,10 +142,7 @@ def tell_declined(request: FastLaneRequest) -> None:
         askers_of(request),
         lambda account: Letter(
             _("%(asked)s cannot help with “%(title)s”") % _said(request),
-            [
-                _("The gateway of %(asked)s has declined. Another region may have somebody.")
-                % _said(request)
-            ],
+            [_("The gateway of %(asked)s has declined. Another region may have somebody.") % _said(request)],
             quote=request.answer,
             actions=[(_("Ask another region"), absolute("bridges:request_new", request.network.slug))],
         ),

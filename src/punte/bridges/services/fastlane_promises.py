@@ -1,4 +1,4 @@
-"""What the clock does about promises of the fast lane: a reminder before one ends, a note when it has passed."""
+"""Promises and the clock: a reminder before one ends, a note when it has passed."""
 
 from datetime import datetime, timedelta
 

@@ -39,7 +39,9 @@ def shortlist_organisation(
     account = _broker_of(thing, by)
     if organisation.network_id != thing.network_id or organisation.state != State.PUBLISHED:
         raise PermissionDenied
-    if counterpart and (counterpart.organisation_id != organisation.pk or counterpart.state != State.PUBLISHED):
+    if counterpart and (
+        counterpart.organisation_id != organisation.pk or counterpart.state != State.PUBLISHED
+    ):
         raise ValidationError(_("That offer is not this organisation's, or it has closed."))
     text = _checked(note)
     where = _about(thing)
@@ -61,29 +63,27 @@ def shortlist_organisation(
         },
     )
     if made:
-        _record("added", one, thing, by)
+        _record("added", one, by, thing)
     return one
 
 
 @transaction.atomic
 def drop_from_shortlist(*, one: Shortlisted, by: Viewer) -> None:
     """Take an organisation off the shortlist."""
-    thing = thing_of(one)
-    if not may_drop(by, one, thing):
+    if not policies.drop_shortlisted(by, one):
         raise PermissionDenied
     if Shortlisted.objects.filter(pk=one.pk).delete()[0]:
-        _record("removed", one, thing, by)
+        _record("removed", one, by)
 
 
 @transaction.atomic
 def note_on_shortlisted(*, one: Shortlisted, by: Viewer, note: str) -> Shortlisted:
     """Write down what brokers should know of this organisation here; it replaces what stood there."""
-    thing = thing_of(one)
-    if not may_drop(by, one, thing):
+    if not policies.drop_shortlisted(by, one):
         raise PermissionDenied
     one.note = _checked(note)
     one.save(update_fields=["note"])
-    _record("noted", one, thing, by)
+    _record("noted", one, by)
     return one
 
 
@@ -107,36 +107,16 @@ def remove_note(*, note: Note, by: Viewer) -> None:
     if by.network != note.network_id or not (own or policies.manage_network(by)):
         raise PermissionDenied
     if Note.objects.filter(pk=note.pk).delete()[0]:
-        record("bridges.note.removed", subject=Ref("bridges.note", note.pk), network=note.network_id, by=by.account)
-
-
-def may_work_on(viewer: Viewer, thing: Thing) -> bool:
-    """Brokers of the two sides of a request; for a need all brokers who see it."""
-    if isinstance(thing, FastLaneRequest):
-        return policies.see_request(viewer, thing)
-    return policies.broker(viewer) and policies.see_listing(viewer, thing)
-
-
-def may_drop(viewer: Viewer, one: Shortlisted, thing: Thing) -> bool:
-    """Whoever put it there, and the gateways of the need's and of the organisation's region."""
-    if not may_work_on(viewer, thing):
-        return False
-    if viewer.account is not None and viewer.account == one.added_by_id:
-        return True
-    homes = [one.organisation.ecosystem]
-    homes += [thing.asked] if isinstance(thing, FastLaneRequest) else [thing.ecosystem]
-    return any(policies.keeps_ecosystem(viewer, home) for home in homes)
-
-
-def thing_of(one: Shortlisted | Note) -> Thing:
-    """The need or the request that it is about."""
-    thing = one.request or one.listing
-    assert thing is not None, "the database wants exactly one of the two"
-    return thing
+        record(
+            "bridges.note.removed",
+            subject=Ref("bridges.note", note.pk),
+            network=note.network_id,
+            by=by.account,
+        )
 
 
 def _broker_of(thing: Thing, by: Viewer) -> Account:
-    if by.network != thing.network_id or by.account is None or not may_work_on(by, thing):
+    if by.network != thing.network_id or by.account is None or not policies.work_on(by, thing):
         raise PermissionDenied
     return Account.objects.get(pk=by.account)
 
@@ -150,7 +130,9 @@ def _match_of(thing: Thing, organisation: Organisation) -> Match | None:
     listing = thing.listing_id if isinstance(thing, FastLaneRequest) else thing.pk
     if listing is None:
         return None
-    return Match.objects.filter(listing=listing, organisation=organisation).select_related("counterpart").first()
+    return (
+        Match.objects.filter(listing=listing, organisation=organisation).select_related("counterpart").first()
+    )
 
 
 def _checked(text: str) -> str:
@@ -159,7 +141,7 @@ def _checked(text: str) -> str:
     return text.strip()
 
 
-def _record(verb: str, one: Shortlisted, thing: Thing, by: Viewer) -> None:
+def _record(verb: str, one: Shortlisted, by: Viewer, origin: Thing | None = None) -> None:
     # What brokers note is theirs: the log says only that they did.
     record(
         f"bridges.shortlisted.{verb}",
@@ -167,5 +149,5 @@ def _record(verb: str, one: Shortlisted, thing: Thing, by: Viewer) -> None:
         network=one.network_id,
         by=by.account,
         after={"organisation": str(one.organisation_id)},
-        origin=thing if verb == "added" else None,
+        origin=origin,
     )

@@ -2,10 +2,11 @@
 
 from django.urls.resolvers import URLPattern, URLResolver
 
-from punte.bridges.urls import introductions, meetings
+from punte.bridges.urls import broker, introductions, meetings
 
 app_name = "bridges"
 urlpatterns: list[URLPattern | URLResolver] = [
     *introductions.patterns,
+    *broker.patterns,
     *meetings.urlpatterns,
 ]

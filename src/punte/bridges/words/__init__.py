@@ -1,1 +1,1 @@
-"""How this room says things in the reader's language."""
+"""What this room says in sentences."""

@@ -1,7 +1,6 @@
 """Times as one would say them: 'tomorrow 17:00', '3 days'."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta, tzinfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,7 +10,7 @@ from django.utils.translation import ngettext
 HOUR, DAY = 3600, 86400
 
 
-def near(at: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
+def near(at: datetime, zone: tzinfo, now: datetime | None = None) -> str:
     """'tomorrow 17:00' by the clock of the zone; the weekday within six days, else the date."""
     there = at.astimezone(zone)
     today = (now or timezone.now()).astimezone(zone).date()
