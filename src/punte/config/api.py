@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import NinjaAPI, Schema
 from ninja.openapi.schema import OpenAPISchema
 
+from punte.bridges.api import router as bridges
 from punte.ecosystem.api import router as ecosystem
 from punte.members import api_auth
 from punte.members.models import Network
@@ -23,7 +24,7 @@ PROBLEMS = {
     "422": "Some values are not right; `errors` names them.",
     "429": "Too many requests; try again later.",
 }
-DESCRIPTION = """Everything that Punte's pages do with the map, for programs.
+DESCRIPTION = """What Punte's pages do with the map and its bridges, for programs.
 
 Send a key (made under *Your account → Keys*) as `Authorization: Bearer …`. Lists give `items` and `next`;
 pass `next` as `after` for the following page. A write with an `Idempotency-Key` header is done once however
@@ -86,3 +87,4 @@ def list_networks(request: HttpRequest) -> Any:
 
 
 api.add_router("/networks/{slug:network}", ecosystem)
+api.add_router("/networks/{slug:network}", bridges)

@@ -201,4 +201,4 @@ def ways(viewer: Viewer, seeker: Person | None, sought: Person | None) -> list[W
 
 def _key(chain: Chain) -> str:
     people = ",".join(str(link.person.pk) for link in chain.links)
-    return salted_hmac("punte.bridges.way", people).hexdigest()[:16]
+    return salted_hmac("punte.bridges.way", people, algorithm="sha256").hexdigest()[:16]

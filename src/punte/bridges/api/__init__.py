@@ -1,0 +1,9 @@
+"""Connecting over the API: operations of this room below /api/v1/networks/<network>/."""
+
+from ninja import Router
+
+from punte.bridges.api import introductions, meetings
+
+router = Router()
+router.add_router("", introductions.router, tags=["introductions"])
+router.add_router("", meetings.router, tags=["meetings"])
