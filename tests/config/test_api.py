@@ -29,6 +29,14 @@ def test_the_published_schema_is_the_snapshot() -> None:
     assert json.loads(json.dumps(api.get_openapi_schema())) == json.loads(SNAPSHOT.read_text())
 
 
+def test_the_guide_tells_what_everything_is(client: Client) -> None:
+    page = client.get("/api/v1/docs").content.decode()
+    assert "one of: cluster, edih" in page
+    assert "In the body" in page
+    assert "a time, such as" in page
+    assert "<dd></dd>" not in page
+
+
 def test_every_operation_has_a_policy_and_asks_who_calls() -> None:
     operations = [
         (path, operation, router.auth)

@@ -83,6 +83,8 @@ class Table:
         for each value that the viewer may not see; gets the filters of the address.
     people
         Whether rows are about people: then a source and a purpose are asked for.
+    page
+        The route of the page that lists them, '' for none.
     """
 
     key: str
@@ -97,6 +99,7 @@ class Table:
     may_import: Policy
     may_export: Policy
     says: Any = ""
+    page: str = ""
     people: bool = False
     chunk: int = 500
     order: int = 100

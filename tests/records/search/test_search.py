@@ -76,6 +76,7 @@ def test_folding_forgives_accents_script_and_case() -> None:
         "universitaeta",
         "tehnca cluj",
         "technica",
+        "clju",
     ],
 )
 def test_finds_as_one_types_and_mistypes(things: dict[UUID, Document], network: Network, typed: str) -> None:

@@ -173,6 +173,7 @@ TABLE = Table(
     label=_("Needs and offers"),
     says=_("What organisations look for and can give. New ones are published, or wait for review."),
     kind="ecosystem.listing",
+    page="ecosystem:listings",
     spec=spec,
     existing=existing,
     load=load,

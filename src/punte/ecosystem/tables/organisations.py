@@ -254,6 +254,7 @@ TABLE = Table(
     label=_("Organisations"),
     says=_("The stakeholder map: who is in your region, what they work on, whom to ask there."),
     kind=KIND,
+    page="ecosystem:organisations",
     spec=organisation_spec,
     existing=existing,
     load=load,

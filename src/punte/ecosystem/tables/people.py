@@ -217,6 +217,7 @@ TABLE = Table(
     label=_("People"),
     says=_("People in organisations. They are told by mail once, and shown to others when they agree."),
     kind="ecosystem.person",
+    page="ecosystem:people",
     spec=lambda network: SPEC,
     existing=existing,
     load=load,

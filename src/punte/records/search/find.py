@@ -13,7 +13,7 @@ from uuid import UUID
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from punte.records.models import SearchEntry
+from punte.records.models import SearchEntry, SearchWord
 from punte.records.refs import Ref
 from punte.records.search.engines import engine
 from punte.records.search.folding import token, words_of
@@ -23,6 +23,7 @@ from punte.web.access import Rank, Viewer
 POOL = 300
 ENOUGH = 5
 MOST_WORDS = 8
+SHORT = 6  # letters
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _near(network: UUID, word: str) -> list[str]:
         return []
     allowed = 1 if len(word) < 7 else 2
     scored = []
-    for other in engine().similar(network, word, 40):
+    for other in {*engine().similar(network, word, 40), *_swapped(network, word)}:
         # The last word may be half typed: compare with as much of the other.
         distance = min(
             DamerauLevenshtein.distance(word, other), DamerauLevenshtein.distance(word, other[: len(word)])
@@ -101,6 +102,15 @@ def _near(network: UUID, word: str) -> list[str]:
         if 0 < distance <= allowed:
             scored.append((distance, abs(len(other) - len(word)), other))
     return [other for _, _, other in sorted(scored)[:3]]
+
+
+def _swapped(network: UUID, word: str) -> list[str]:
+    """Words with two neighbours the other way round: short words share no three letters then."""
+    if len(word) > SHORT:
+        return []
+    turned = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
+    found = SearchWord.objects.filter(network_id=network, word__in=turned)
+    return list(found.values_list("word", flat=True))
 
 
 def _rank(entry: SearchEntry, words: Sequence[str]) -> tuple[float, int, str]:

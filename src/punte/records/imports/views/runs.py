@@ -30,6 +30,7 @@ from punte.records.tabular.limits import LIMITS, MEGABYTE
 from punte.records.tabular.read import check_size
 from punte.records.tabular.refusals import RefusedError
 from punte.web.access import guard
+from punte.web.context import address
 
 BUSY = (RunState.CHECKING, RunState.APPLYING, RunState.UNDOING)
 ENDED = (RunState.DONE, RunState.UNDONE)
@@ -218,10 +219,11 @@ def _result(request: HttpRequest, run: ImportRun) -> HttpResponse:
     found = outcomes(run)
     told_rows = run.rows.exclude(note={}).order_by("number")
     page = Paginator(told_rows, queries.PER_PAGE).get_page(request.GET.get("page"))
-    spec = spec_of(run)
+    spec, table = spec_of(run), tables.named(run.table)
     context = {
         "run": run,
-        "table": tables.named(run.table),
+        "table": table,
+        "list": address(table.page, run.network_slug) if table and table.page else "",
         "sentences": queries.result_sentences(found),
         "page": page,
         "rows": shown_rows(run, spec, viewer_of(request), list(page.object_list)),
