@@ -9,10 +9,11 @@ class BridgesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the lower rooms."""
-        from punte.bridges.registrations import evidence, fastlane, introductions, meetings, trust
+        from punte.bridges.registrations import evidence, fastlane, introductions, meetings, trust, webhooks
 
         evidence.register()
         introductions.register()
         fastlane.register()
         meetings.register()
         trust.register()
+        webhooks.register()

@@ -2,8 +2,9 @@
 
 from ninja import Router
 
-from punte.bridges.api import introductions, meetings
+from punte.bridges.api import fastlane, introductions, meetings
 
 router = Router()
 router.add_router("", introductions.router, tags=["introductions"])
 router.add_router("", meetings.router, tags=["meetings"])
+router.add_router("", fastlane.router, tags=["fast lane"])
