@@ -9,11 +9,20 @@ class BridgesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the lower rooms."""
-        from punte.bridges.registrations import evidence, fastlane, introductions, meetings, trust, webhooks
+        from punte.bridges.registrations import (
+            evidence,
+            fastlane,
+            introductions,
+            matches,
+            meetings,
+            trust,
+            webhooks,
+        )
 
         evidence.register()
-        introductions.register()
         fastlane.register()
+        introductions.register()
+        matches.register()
         meetings.register()
         trust.register()
         webhooks.register()

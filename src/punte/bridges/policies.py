@@ -1,7 +1,7 @@
 """Who may broker, ask, meet and look at bridges. Pure predicates; queries apply the same rules in SQL."""
 
 from punte.bridges.models import FastLaneRequest, Shortlisted
-from punte.ecosystem.models import Listing, Person
+from punte.ecosystem.models import Listing, Organisation, Person
 from punte.ecosystem.policies import change_listing, keeps_ecosystem, see_listing
 from punte.members.policies import broker, inside_network, manage_network, take_part
 from punte.web.access import Viewer
@@ -55,3 +55,10 @@ def drop_shortlisted(viewer: Viewer, one: Shortlisted) -> bool:
         return True
     home = thing.asked if isinstance(thing, FastLaneRequest) else thing.ecosystem
     return keeps_ecosystem(viewer, one.organisation.ecosystem) or keeps_ecosystem(viewer, home)
+
+
+def judge_match(viewer: Viewer, listing: Listing, organisation: Organisation) -> bool:
+    """Whom a match concerns: those who keep the listing, who speak for the organisation, and brokers."""
+    if viewer.network != listing.network_id:
+        return False
+    return broker(viewer) or change_listing(viewer, listing) or viewer.holds("editor", organisation.pk)

@@ -2,11 +2,12 @@
 
 from django.urls.resolvers import URLPattern, URLResolver
 
-from punte.bridges.urls import broker, introductions, meetings
+from punte.bridges.urls import broker, introductions, matches, meetings
 
 app_name = "bridges"
 urlpatterns: list[URLPattern | URLResolver] = [
     *introductions.patterns,
     *broker.patterns,
+    *matches.urlpatterns,
     *meetings.urlpatterns,
 ]
