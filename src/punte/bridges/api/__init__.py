@@ -2,9 +2,10 @@
 
 from ninja import Router
 
-from punte.bridges.api import fastlane, introductions, meetings
+from punte.bridges.api import fastlane, introductions, matches, meetings
 
 router = Router()
+router.add_router("", matches.router, tags=["matches"])
 router.add_router("", introductions.router, tags=["introductions"])
 router.add_router("", meetings.router, tags=["meetings"])
 router.add_router("", fastlane.router, tags=["fast lane"])
