@@ -101,7 +101,8 @@ def stage_of(introduction: Introduction, reader: Reader, of: Party) -> Stage:
     if of.state == PartyState.LEFT:
         return Stage.ANONYMOUS
     if of.role == PartyRole.LINK:
-        return Stage.NAME if reader.chose or of.state == PartyState.ACCEPTED else Stage.ANONYMOUS
+        # Nobody reads a name on a chain before its link has agreed, whoever chose the chain.
+        return Stage.NAME if of.state == PartyState.ACCEPTED else Stage.ANONYMOUS
     both = introduction.accepted_at is not None
     if reader.side:
         if both:
