@@ -32,7 +32,7 @@ def most_gain(plan: Plan, states: list[tuple[float, float]]) -> Floats:
     path = np.where(plan.known > 0, 0.0, plan.path)
     for which, (strength, paths) in enumerate(states):
         now = health(strength, paths, rules)
-        for at in plan.helps(which):
+        for at in np.flatnonzero(plan.helps[which]).tolist():
             hopes[at, which] = health(strength + more[at], paths + path[at], rules) - now
     return hopes
 
@@ -70,7 +70,7 @@ class _Programme:
             paths = {_pair(crossing.unit[a], crossing.unit[b]): 1.0 for a, b, _ in _rows(base)}
             more: dict[tuple[int, int], list[tuple[int, float]]] = {}
             separate: dict[tuple[int, int], list[tuple[int, float]]] = {}
-            for at in plan.helps(which):
+            for at in np.flatnonzero(plan.helps[which]).tolist():
                 a, b = int(plan.first[at]), int(plan.second[at])
                 known = trust.get(_pair(a, b), 0.0)
                 more.setdefault(_pair(a, b), []).append((at, max(float(plan.expected[at]) - known, 0.0)))

@@ -3,9 +3,10 @@
 A chain is worth the product of its ties, which is how subjective logic
 discounts belief along a path (Jøsang 2016, ch. 14). The search meets in the
 middle: the best ways of up to half the links from either end, each step one
-vectorised relaxation of the layer before (Bellman-Ford with bounded links). As
-no tie exceeds 1, the best walk is a simple path. Only the neighbourhoods of the
-two ends are touched: O(links · edges around them), whatever the size of the rest.
+vectorised relaxation of the layer before (Bellman-Ford with bounded links),
+taken only from where a chain could still beat the best one known. As no tie
+exceeds 1, the best walk is a simple path. Only the neighbourhoods of the two ends
+are touched: O(links · ties around them), whatever the size of the rest.
 
 The next chain is the best that shares no one with those before it. Disjoint
 chains leave the source by different first links, so that the sum of the best
@@ -40,17 +41,12 @@ def chains(graph: TrustGraph, source: str, target: str, *, max_links: int = 4, c
         raise ValueError("A chain has one to six links, and at least one chain must be asked for.")
     search = _Search(graph, graph.at(source), graph.at(target), max_links)
     found: list[Chain] = []
-    bound = 0.0
-    for _ in range(count):
-        path = search.best()
-        if path is None:
-            break
-        if not found:
-            bound = search.bound(count)
+    while len(found) < count and (path := search.best()) is not None:
         found.append(_chain(graph, path))
         search.leave_out(path)
+    least = found[-1].strength if len(found) == count else 0.0
     # Rounding aside, the bound is no less than what was found.
-    bound = max(bound, sum(chain.strength for chain in found))
+    bound = max(search.bound(count, least), sum(chain.strength for chain in found)) if found else 0.0
     reasons = () if found else (because("no_chain", links=max_links),)
     return Chains(source, target, max_links, tuple(found), bound, reasons)
 
@@ -78,79 +74,84 @@ class _Search:
 
     def __init__(self, graph: TrustGraph, source: int, target: int, max_links: int) -> None:
         self.graph, self.source, self.target, self.max_links = graph, source, target, max_links
-        self.blocked = np.array([], dtype=np.int64)
+        self.blocked = np.zeros(len(graph.ids), dtype=bool)
         self.direct_used = False
 
     def leave_out(self, path: list[int]) -> None:
         """Block everyone between the ends, and the direct tie once it is used."""
-        self.blocked = np.union1d(self.blocked, np.array(path[1:-1], dtype=np.int64))
+        self.blocked[path[1:-1]] = True
         self.direct_used |= len(path) == 2
-
-    def _layers(self, start: int, end: int, links: int) -> list[_Layer]:
-        """Layers 0 to `links` around `start`, passing neither through the ends nor through the blocked."""
-        layers = [_Layer(np.array([start]), np.array([1.0]), np.array([-1]))]
-        for step in range(links):
-            last = layers[-1]
-            through = last
-            if step:
-                inner = (last.places != start) & (last.places != end)
-                through = _Layer(last.places[inner], last.best[inner], last.before[inner])
-            layers.append(self._step(through, skip_direct=self.direct_used and step == 0, end=end))
-        return layers
-
-    def _step(self, layer: _Layer, *, skip_direct: bool, end: int) -> _Layer:
-        """One link further from every place of a layer; of several ways to a place the best stays."""
-        graph = self.graph
-        ties, lengths = ties_at(graph, layer.places)
-        reached = graph.neighbours[ties]
-        value = np.repeat(layer.best, lengths) * graph.strength[ties]
-        before = np.repeat(layer.places, lengths)
-        if len(self.blocked) or skip_direct:
-            keep = ~np.isin(reached, self.blocked)
-            if skip_direct:
-                keep &= reached != end
-            reached, value, before = reached[keep], value[keep], before[keep]
-        order = np.lexsort((before, -value, reached))
-        reached, value, before = reached[order], value[order], before[order]
-        fresh = np.ones(len(reached), dtype=bool)
-        fresh[1:] = reached[1:] != reached[:-1]
-        return _Layer(reached[fresh], value[fresh], before[fresh])
 
     def best(self) -> list[int] | None:
         """The best path that is left, as places, or None; of equal ones the shorter."""
-        ahead = (self.max_links + 1) // 2
-        forth = self._layers(self.source, self.target, ahead)
-        back = self._layers(self.target, self.source, self.max_links - ahead)
-        self._forth, self._back = forth, back
+        forth, back = [_start(self.source)], [_start(self.target)]
         choice: tuple[float, int, int, int] | None = None
         for links in range(1, self.max_links + 1):
-            i = min(links, ahead)
+            i, j = (links + 1) // 2, links // 2
+            least = choice[0] if choice else 0.0
+            if i == len(forth):
+                forth.append(self._onward(forth[-1], self.target, least))
+            if j == len(back):
+                back.append(self._onward(back[-1], self.source, least))
             met, at, to = np.intersect1d(
-                forth[i].places, back[links - i].places, assume_unique=True, return_indices=True
+                forth[i].places, back[j].places, assume_unique=True, return_indices=True
             )
-            if not len(met):
-                continue
-            value = forth[i].best[at] * back[links - i].best[to]
-            top = int(np.argmax(value))
-            if choice is None or value[top] > choice[0] * (1 + 1e-12):
-                choice = float(value[top]), i, links - i, int(met[top])
+            if len(met):
+                value = forth[i].best[at] * back[j].best[to]
+                top = int(np.argmax(value))
+                if value[top] > least * (1 + 1e-12):
+                    choice = float(value[top]), i, j, int(met[top])
         if choice is None:
             return None
         _, i, j, middle = choice
         return _trace(forth, i, middle)[::-1] + _trace(back, j, middle)[1:]
 
-    def bound(self, count: int) -> float:
-        """The sum of the best chains over each of the best `count` first links; call after `best`."""
-        places = np.concatenate([layer.places for layer in self._back])
-        value = np.concatenate([layer.best for layer in self._back])
-        order = np.lexsort((-value, places))
-        places, first = np.unique(places[order], return_index=True)
-        value = value[order][first]
-        for layer in reversed(self._forth[1:-1]):
-            places, value = layer.places, self._pull(layer.places, places, value)
-        first_links = self._forth[1]
-        onward = _at(first_links.places, places, value)
-        return float(np.sort(first_links.best * onward)[::-1][:count].sum())
+    def _onward(self, layer: _Layer, end: int, least: float) -> _Layer:
+        """One link further from where a chain worth more than `least` may still come to `end`."""
+        graph = self.graph
+        last = self._last(end)
+        hopeful = layer.best * last >= least
+        # A way ends where it comes to the other end, and does not come back to its own.
+        first = len(layer.places) == 1 and layer.before[0] < 0
+        if not first:
+            hopeful &= (layer.places != self.source) & (layer.places != self.target)
+        places = layer.places[hopeful]
+        ties, lengths = ties_at(graph, places)
+        reached = graph.neighbours[ties]
+        value = np.repeat(layer.best[hopeful], lengths) * graph.strength[ties]
+        before = np.repeat(places, lengths)
+        keep = ~self.blocked[reached] & ((value * last >= least) | (reached == end))
+        if first and self.direct_used:
+            keep &= reached != end
+        return _best_of(reached[keep], value[keep], before[keep], len(graph.ids))
+
+    def bound(self, count: int, least: float) -> float:
+        """The sum of the best chains over each of the best `count` first links.
+
+        `least`: what each of `count` first links is known to reach; others need not be tried.
+        """
+        self.blocked[:] = False
+        self.direct_used = False
+        forth, back = [_start(self.source)], [_start(self.target)]
+        for _ in range((self.max_links + 1) // 2):
+            forth.append(self._onward(forth[-1], self.target, least))
+        for _ in range(self.max_links // 2):
+            back.append(self._onward(back[-1], self.source, least))
+        places = np.concatenate([layer.places for layer in back])
+        # Nobody comes back to the source.
+        value = np.where(places == self.source, 0.0, np.concatenate([layer.best for layer in back]))
+        known = _best_of(places, value, places, len(self.graph.ids))
+        places, value = known.places, known.best
+        for layer in reversed(forth[1:-1]):
+            wanted = layer.places[layer.best * self._last(self.target) >= least]
+            places, value = wanted, self._pull(wanted, places, value)
+        onward = _at(forth[1].places, places, value)
+        return float(np.sort(forth[1].best * onward)[::-1][:count].sum())
+
+    def _last(self, end: int) -> float:
+        """The strongest tie of an end: no chain is worth more than it is before that tie, times this."""
+        row = slice(self.graph.starts[end], self.graph.starts[end + 1])
+        return float(self.graph.strength[row].max(initial=0.0))
 
     def _pull(self, wanted: Ints, places: Ints, value: Floats) -> Floats:
         """The best value of each wanted place: its own, or a neighbour's times the tie."""
@@ -163,6 +164,26 @@ class _Search:
         if len(starts):
             best[some] = np.maximum(best[some], np.maximum.reduceat(offered, starts))
         return best
+
+
+def _start(place: int) -> _Layer:
+    """The layer of one end alone."""
+    return _Layer(np.array([place]), np.array([1.0]), np.array([-1]))
+
+
+def _best_of(reached: Ints, value: Floats, before: Ints, size: int) -> _Layer:
+    """Each place once, by the best of the ways to it."""
+    # Written in rising order, so that the best of each place is written last and stays.
+    order = np.argsort(value)
+    best = np.empty(size, dtype=np.int64)
+    best[reached[order]] = order
+    # Quicker than np.unique, which hashes.
+    places = np.sort(reached)
+    fresh = np.ones(len(places), dtype=bool)
+    fresh[1:] = places[1:] != places[:-1]
+    places = places[fresh]
+    best = best[places]
+    return _Layer(places, value[best], before[best])
 
 
 def _at(wanted: Ints, places: Ints, value: Floats) -> Floats:

@@ -50,10 +50,23 @@ class Crossing:
         )
 
     def ties(self, ahead: float = 0.0) -> Ties:
-        """All ties, so many months from now, that do not stay within one side."""
+        """The ties, so many months from now, over which a way can lead."""
+        return self.open(self.lawful(ahead))
+
+    def lawful(self, ahead: float = 0.0) -> Ties:
+        """The ties, so many months from now, that the rules allow on a way."""
         ties = ties_of(self.ledger, ahead)
-        side = self.side[ties.first]
-        return ties.chosen((side != self.side[ties.second]) | (side == 0))
+        return ties.chosen(self.may_carry(ties.first, ties.second))
+
+    def may_carry(self, first: Ints, second: Ints) -> NDArray[np.bool_]:
+        """Which ties do not stay within one side, and need no more between than the rules allow."""
+        a, b = self.side[first], self.side[second]
+        within = self.unit[first] == self.unit[second]
+        if self.rules.between == 0:
+            return np.asarray((a * b) == -1)
+        if self.rules.between == 1:
+            return np.asarray((a != b) | ((a == 0) & within))
+        return np.asarray((a != b) | (a == 0))
 
     def gone(self, place: int) -> Collection[int]:
         """Who leaves with this one: an organisation takes its people along."""
@@ -61,12 +74,11 @@ class Crossing:
 
     def ways(self, ties: Ties, gone: Collection[int] = ()) -> Narrowed:
         """The ways between nodes."""
-        ties = self.useful(self._left(ties, gone))
-        return self._number(ties, self.carries)
+        return self._number(self._left(ties, gone), self.carries)
 
     def units(self, ties: Ties, gone: Collection[int] = ()) -> Narrowed:
         """The ways between units, each of which passes on one path; the strongest tie of two units counts."""
-        ties = self.useful(self._left(ties, gone))
+        ties = self._left(ties, gone)
         between = NO_TIES.plus(self.unit[ties.first], self.unit[ties.second], ties.strength)
         return self._number(between, np.ones(len(self.unit)))
 
@@ -78,19 +90,8 @@ class Crossing:
         left[list(gone)] = False
         return ties.chosen(left[ties.first] & left[ties.second])
 
-    def useful(self, ties: Ties) -> Ties:
-        """The ties that as many between as the rules allow can use."""
-        between = self.rules.between
-        a, b = self.side[ties.first], self.side[ties.second]
-        if between == 0:
-            return ties.chosen((a != 0) & (b != 0))
-        if between == 1:
-            same = self.unit[ties.first] == self.unit[ties.second]
-            ties = ties.chosen((a != 0) | (b != 0) | same)
-        return ties.chosen(self._open(ties))
-
-    def _open(self, ties: Ties) -> NDArray[np.bool_]:
-        """Which ties do not end at a unit that one of the sides cannot reach; only to be quick."""
+    def open(self, ties: Ties) -> Ties:
+        """These ties less those that end where one of the sides cannot come from; only to be quick."""
         unit, size = self.unit, len(self.unit)
         a, b = unit[ties.first], unit[ties.second]
         inner = (self.side[a] == 0) & (self.side[b] == 0)
@@ -102,7 +103,7 @@ class Crossing:
             for tails, heads in ((a, b), (b, a)):
                 touched[at][part[heads[self.side[tails] == side]]] = True
         both = (touched[0] & touched[1])[part]
-        return np.asarray(((self.side[a] != 0) | both[a]) & ((self.side[b] != 0) | both[b]))
+        return ties.chosen(((self.side[a] != 0) | both[a]) & ((self.side[b] != 0) | both[b]))
 
     def _number(self, ties: Ties, carries: Floats) -> Narrowed:
         """Number the nodes that are left from 0."""

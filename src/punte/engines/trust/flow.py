@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
@@ -66,6 +67,7 @@ class Arcs:
 
 
 def arcs_of(ways: Ways, carries: Ints, room: Ints) -> Arcs:
+    """The arcs for a flow, with what each node carries and each tie has room for."""
     size = len(ways.side)
     enter = np.arange(size) + 2
     leave = np.where(ways.side == 0, enter + size, enter)
@@ -88,22 +90,53 @@ def arcs_of(ways: Ways, carries: Ints, room: Ints) -> Arcs:
     )
 
 
-def _solve(arcs: Arcs) -> tuple[int, Ints, Ints]:
-    """The value, the flow on each arc, and which nodes of the residual graph the source still reaches."""
-    room = np.minimum(arcs.room, _MOST).astype(np.int32)
-    shape = (arcs.size, arcs.size)
-    graph = csr_array((room, (arcs.tails, arcs.heads)), shape=shape)
-    graph.sum_duplicates()
+@dataclass(frozen=True, eq=False)
+class _Solved:
+    """The value, the flow on each arc, and what room is left, backwards included."""
+
+    value: int
+    used: Ints
+    residual: csr_array
+
+
+def _solve(arcs: Arcs) -> _Solved:
+    graph = _matrix(arcs)
     found = maximum_flow(graph, SOURCE, SINK, method="dinic")
     flow = csr_array(found.flow)
     used = np.maximum(np.asarray(flow[arcs.tails, arcs.heads]).ravel(), 0).astype(np.int64)
     residual = csr_array(graph - flow)
     residual.data = np.maximum(residual.data, 0)
     residual.eliminate_zeros()
-    reached = breadth_first_order(residual, SOURCE, return_predecessors=False)
-    inside = np.zeros(arcs.size, dtype=np.int64)
-    inside[reached] = 1
-    return int(found.flow_value), used, inside
+    return _Solved(int(found.flow_value), used, residual)
+
+
+def _matrix(arcs: Arcs) -> csr_array:
+    room = np.minimum(arcs.room, _MOST).astype(np.int32)
+    return csr_array((room, (arcs.tails, arcs.heads)), shape=(arcs.size, arcs.size))
+
+
+def _reached(residual: csr_array, start: int) -> NDArray[np.bool_]:
+    inside = np.zeros(residual.shape[0], dtype=bool)
+    inside[breadth_first_order(residual, start, return_predecessors=False)] = True
+    return inside
+
+
+def _cut(arcs: Arcs, solved: _Solved) -> list[int]:
+    """The arcs that lead out of what the source still reaches: a smallest cut."""
+    inside = _reached(solved.residual, SOURCE)
+    return np.flatnonzero(inside[arcs.tails] & ~inside[arcs.heads] & (arcs.room > 0)).tolist()
+
+
+def open_ends(ways: Ways) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """By node: whether it could pass on more if it had a further tie, and whether it could take more in."""
+    size = len(ways.side)
+    if not size:
+        return np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
+    solved = _solve(arcs_of(ways, scaled(ways.carries), scaled(ways.strength)))
+    forth, back = _reached(solved.residual, SOURCE), _reached(csr_array(solved.residual.T), SINK)
+    enter = np.arange(size) + 2
+    leave = np.where(ways.side == 0, enter + size, enter)
+    return forth[leave] & (ways.side != 1), back[enter] & (ways.side != -1)
 
 
 def largest_flow(ways: Ways) -> Flow:
@@ -112,14 +145,14 @@ def largest_flow(ways: Ways) -> Flow:
     if not len(ways.first):
         return Flow(0.0, {}, (), ())
     arcs = arcs_of(ways, carries, room)
-    value, used, inside = _solve(arcs)
-    cut = np.flatnonzero((inside[arcs.tails] == 1) & (inside[arcs.heads] == 0) & (arcs.room > 0))
+    solved = _solve(arcs)
+    cut = _cut(arcs, solved)
     ends = _ends(arcs)
     return Flow(
-        value / SCALE,
-        {tie: amount / SCALE for tie, amount in _without_circles(_by_tie(arcs, used)).items()},
-        tuple(ends[at] for at in cut.tolist() if at >= arcs.nodes),
-        tuple(at for at in cut.tolist() if at < arcs.nodes),
+        solved.value / SCALE,
+        {tie: amount / SCALE for tie, amount in _without_circles(_by_tie(arcs, solved.used)).items()},
+        tuple(ends[at] for at in cut if at >= arcs.nodes),
+        tuple(at for at in cut if at < arcs.nodes),
     )
 
 
@@ -132,9 +165,7 @@ def flow_value(ways: Ways) -> float:
 
 
 def _value(arcs: Arcs) -> int:
-    room = np.minimum(arcs.room, _MOST).astype(np.int32)
-    graph = csr_array((room, (arcs.tails, arcs.heads)), shape=(arcs.size, arcs.size))
-    return int(maximum_flow(graph, SOURCE, SINK, method="dinic").flow_value)
+    return int(maximum_flow(_matrix(arcs), SOURCE, SINK, method="dinic").flow_value)
 
 
 def separate_count(ways: Ways) -> int:
@@ -152,9 +183,8 @@ def separate_paths(ways: Ways) -> tuple[list[list[int]], list[int]]:
     ones = np.ones(len(ways.side), dtype=np.int64)
     # With room for two on each tie a smallest cut consists of nodes alone.
     arcs = arcs_of(ways, ones, np.full(len(ways.first), 2))
-    _, used, inside = _solve(arcs)
-    cut = np.flatnonzero((inside[arcs.tails] == 1) & (inside[arcs.heads] == 0) & (arcs.room > 0))
-    onward = {tail: head for (tail, head), _ in _without_circles(_by_tie(arcs, used)).items()}
+    solved = _solve(arcs)
+    onward = {tail: head for (tail, head), _ in _without_circles(_by_tie(arcs, solved.used)).items()}
     inner = set(onward.values())
     paths = []
     for start in sorted(set(onward) - inner):
@@ -162,7 +192,7 @@ def separate_paths(ways: Ways) -> tuple[list[list[int]], list[int]]:
         while path[-1] in onward:
             path.append(onward[path[-1]])
         paths.append(path)
-    return paths, cut.tolist()
+    return paths, _cut(arcs, solved)
 
 
 def _ends(arcs: Arcs) -> list[Tie]:

@@ -19,6 +19,9 @@ from .result import Trusted
 # The chance that a walk turns back at each step: as in PageRank.
 RETURN = 0.15
 
+# From as many ties on, as a share of the nodes (one in so many), all nodes are gone through at once.
+DENSE = 4
+
 
 @dataclass(frozen=True, eq=False)
 class Push:
@@ -65,7 +68,10 @@ def push(graph: TrustGraph, source: int, *, tolerance: float = 1e-6) -> Push:
         ties, lengths = ties_at(graph, active)
         passed = np.repeat((1 - RETURN) * amount / reach[active], lengths) * graph.strength[ties]
         heads = graph.neighbours[ties]
-        np.add.at(left, heads, passed)
-        heads = np.unique(heads)
-        active = heads[left[heads] > tolerance * reach[heads]]
+        if len(heads) > len(left) / DENSE:
+            left += np.bincount(heads, weights=passed, minlength=len(left))
+            active = np.flatnonzero(left > tolerance * reach)
+        else:
+            np.add.at(left, heads, passed)
+            active = np.unique(heads[left[heads] > tolerance * reach[heads]])
     return Push(scores, left)

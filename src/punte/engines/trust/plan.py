@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .crossing import Crossing, Narrowed
-from .flow import flow_value
+from .flow import flow_value, open_ends
 from .graph import NO_TIES, Ties
 from .opinions import Floats, Ledger
 from .problem import Candidate, Evidence, Network, Rules
@@ -70,22 +71,21 @@ class Plan:
         base = []
         for which, crossing in enumerate(self.crossings):
             more = self._added(which, range(len(self.candidates)), self.expected)
-            ties = crossing.ties()
-            everything = crossing.useful(ties.plus(more.first, more.second, more.strength))
+            ties = crossing.lawful()
+            everything = crossing.open(ties.plus(more.first, more.second, more.strength))
             size = len(self.ledger.ids)
             kept = np.isin(ties.first * size + ties.second, everything.first * size + everything.second)
             base.append(ties.chosen(kept))
         return base
 
-    def helps(self, which: int) -> list[int]:
-        """The candidates that can help a bridge at all."""
-        crossing = self.crossings[which]
-        side_a, side_b = crossing.side[self.first], crossing.side[self.second]
-        useful = ((side_a != side_b) | (side_a == 0)) & (self.expected > 0)
-        return np.flatnonzero(useful).tolist()
+    @cached_property
+    def helps(self) -> NDArray[np.bool_]:
+        """By bridge and candidate: whether it can help that bridge at all."""
+        lawful = [crossing.may_carry(self.first, self.second) for crossing in self.crossings]
+        return np.array(lawful).reshape(-1, len(self.candidates)) & (self.expected > 0)
 
     def _added(self, which: int, chosen: Iterable[int], value: Floats) -> Ties:
-        at = np.array(sorted(set(chosen) & set(self.helps(which))), dtype=np.int64)
+        at = np.array([at for at in chosen if self.helps[which, at]], dtype=np.int64)
         return NO_TIES.plus(self.first[at], self.second[at], value[at])
 
     def ways(self, which: int, chosen: Iterable[int]) -> tuple[Narrowed, Narrowed]:
@@ -103,6 +103,23 @@ class Plan:
         """The strength and the separate paths to be expected of one bridge."""
         nodes, units = self.ways(which, chosen)
         return flow_value(nodes.ways), flow_value(units.ways)
+
+    def chances(self, which: int, chosen: Iterable[int]) -> NDArray[np.bool_]:
+        """Which candidates would help one bridge, each alone, after the chosen introductions.
+
+        A further tie raises a largest flow exactly if more could come to one of its
+        ends and more could leave its other (Ford and Fulkerson).
+        """
+        crossing = self.crossings[which]
+        useful = np.zeros(len(self.candidates), dtype=bool)
+        for narrowed, at in zip(
+            self.ways(which, chosen), (np.arange(len(crossing.unit)), crossing.unit), strict=True
+        ):
+            gives, takes = crossing.side == -1, crossing.side == 1
+            gives[narrowed.places], takes[narrowed.places] = open_ends(narrowed.ways)
+            a, b = at[self.first], at[self.second]
+            useful |= (gives[a] & takes[b]) | (gives[b] & takes[a])
+        return np.asarray(useful & self.helps[which])
 
     def value(self, chosen: Iterable[int]) -> float:
         """The health of all bridges together with the chosen introductions."""

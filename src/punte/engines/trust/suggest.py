@@ -49,14 +49,16 @@ def suggest(
 def greedy(plan: Plan, k: int) -> list[int]:
     """The candidates that one after the other raise the health most, by their numbers.
 
-    No tie raises a flow by more than it carries; so candidates are tried in the
-    order of what they could do at most, until nobody left could do better.
+    No tie raises a flow by more than it carries, and none that leads nowhere raises
+    it; so candidates are tried in the order of what they could do at most, until
+    nobody left could do better.
     """
     chosen: list[int] = []
     left = set(range(len(plan.candidates)))
     while left and len(chosen) < k:
         states = [plan.state(which, chosen) for which in range(len(plan.bridges))]
-        hopes = most_gain(plan, states)
+        chances = np.array([plan.chances(which, chosen) for which in range(len(plan.bridges))])
+        hopes = most_gain(plan, states) * chances.T
         best, gain = -1, 1e-9
         for at in sorted(left, key=lambda at: (-hopes[at].sum(), at)):
             if hopes[at].sum() <= gain + 1e-12:
