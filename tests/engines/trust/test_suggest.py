@@ -35,6 +35,7 @@ def test_between_nothing_and_the_best_and_the_best_below_the_bound(
     network, candidates, k = task
     answer = suggest(network, PAIR, candidates, k)
     assert check_suggestions(network, answer, k) == []
+    assert all(suggestion.effects and suggestion.reasons for suggestion in answer.chosen)
     plan = Plan(network, PAIR, candidates)
     best = plan.value(exhaustive_choice(plan, k))
     assert answer.before - 1e-9 <= answer.value <= best + 1e-9
@@ -105,7 +106,8 @@ def test_two_in_a_row_that_help_only_together_are_found() -> None:
     assert greedy(plan, 2) == []
     assert answer.value == plan.value([0, 1]) > 0
     assert [suggestion.candidate.b for suggestion in answer.chosen] == ["m", "x"]
-    assert answer.chosen[1].effects[0].redundancy == (0, 1)
+    assert [each.effects[0].redundancy for each in answer.chosen] == [(0, 0), (0, 1)]
+    assert answer.chosen[0].reasons[-1].code == "in_a_row"
 
 
 def test_beyond_a_whole_bridge_more_counts_a_tenth() -> None:

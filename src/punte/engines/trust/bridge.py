@@ -17,7 +17,7 @@ import numpy as np
 from .crossing import Crossing, Narrowed
 from .flow import SCALE, Flow, flow_value, largest_flow, scaled, separate_count, separate_paths
 from .graph import Ties
-from .opinions import Ledger
+from .opinions import ledger_of
 from .problem import Network, months_between
 from .reasons import Reason, because
 from .result import Bridge, Carrier, CutPart, Month, Path, Stream
@@ -38,7 +38,7 @@ def bridge(
     history: Iterable[date] = (),
 ) -> Bridge:
     """The bridge between two ecosystems, forecast for `horizon` months and seen on the days of `history`."""
-    crossing = Crossing(Ledger(network, theme), group_a, group_b)
+    crossing = Crossing(ledger_of(network, theme), group_a, group_b)
     ties = crossing.ties()
     narrowed = crossing.ways(ties)
     flow = largest_flow(narrowed.ways)
@@ -85,7 +85,7 @@ def _month(crossing: Crossing, ahead: int) -> Month:
 
 def _on(network: Network, a: str, b: str, theme: str | None, day: date) -> Month:
     """How the bridge stood on an earlier day, between the members of today."""
-    past = Crossing(Ledger(network.as_of(day), theme), a, b)
+    past = Crossing(ledger_of(network.as_of(day), theme), a, b)
     return Month(-months_between(day, network.now), *state(past))
 
 

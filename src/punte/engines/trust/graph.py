@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
-from .opinions import Floats, Ints, Ledger
+from .opinions import Floats, Ints, Ledger, ledger_of
 from .problem import Network
 
 
@@ -118,21 +118,17 @@ def ties_of(ledger: Ledger, ahead: float = 0.0) -> Ties:
     network = ledger.network
     first, second, strength = ledger.ties(ahead)
     strong = strength >= network.rules.floor
-    homes = [(ledger.place[n.id], ledger.place[n.organisation]) for n in network.nodes if n.organisation]
+    people, houses = ledger.homes
     return (
         Ties(first, second, strength)
         .chosen(strong)
-        .plus(
-            [person for person, _ in homes],
-            [house for _, house in homes],
-            np.full(len(homes), network.rules.membership),
-        )
+        .plus(people, houses, np.full(len(people), network.rules.membership))
     )
 
 
 def trust_graph(network: Network, *, theme: str | None = None, ahead: float = 0.0) -> TrustGraph:
     """All ties of a network: overall or seen by one theme, today or `ahead` months from now."""
-    ledger = Ledger(network, theme)
-    houses = {node.id: ledger.place[node.organisation] for node in network.nodes if node.organisation}
-    home = np.array([houses.get(id, -1) for id in ledger.ids], dtype=np.int64)
+    ledger = ledger_of(network, theme)
+    home = np.full(len(ledger.ids), -1)
+    home[ledger.homes[0]] = ledger.homes[1]
     return replace(_graph(tuple(ledger.ids), ties_of(ledger, ahead)), home=home)

@@ -89,6 +89,13 @@ class Ledger:
             rows.append((b, a, age, weight * kind.back, half_life, 1.0))
         return [row for row in rows if row[3] > 0]
 
+    @cached_property
+    def homes(self) -> tuple[Ints, Ints]:
+        """Those who belong to an organisation, and to which: places."""
+        pairs = [(self.place[n.id], self.place[n.organisation]) for n in self.network.nodes if n.organisation]
+        people, houses = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        return people, houses
+
     def counts(self, ahead: float = 0.0) -> tuple[Floats, Floats]:
         """Good and bad observations of each directed pair, `ahead` months from now.
 
@@ -168,6 +175,14 @@ class Ledger:
         )
 
 
+def ledger_of(network: Network, theme: str | None = None) -> Ledger:
+    """The network's ledger, overall or in one theme; read once and kept with the network."""
+    kept: dict[str | None, Ledger] = network.__dict__.setdefault("_ledgers", {})
+    if theme not in kept:
+        kept[theme] = Ledger(network, theme)
+    return kept[theme]
+
+
 def opinion(network: Network, a: str, b: str, *, theme: str | None = None) -> Opinion:
-    """What a may expect of b, overall or in one theme. For many pairs keep a `Ledger`."""
-    return Ledger(network, theme).opinion(a, b)
+    """What a may expect of b, overall or in one theme."""
+    return ledger_of(network, theme).opinion(a, b)

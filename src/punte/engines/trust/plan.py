@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from .crossing import Crossing, Narrowed
 from .flow import flow_value, open_ends
 from .graph import NO_TIES, Ties
-from .opinions import Floats, Ledger
+from .opinions import Floats, Ledger, ledger_of
 from .problem import Candidate, Evidence, Network, Rules
 
 Pair = tuple[str, str]
@@ -43,10 +43,10 @@ class Plan:
         self.network = network
         self.bridges = sorted({(min(pair), max(pair)) for pair in bridges})
         self.candidates = _once(network, candidates)
-        self.ledger = Ledger(network)
+        self.ledger = ledger_of(network)
         self.crossings = [Crossing(self.ledger, *pair) for pair in self.bridges]
         made = [piece for each in self.candidates for piece in first_tie(network, each.a, each.b)]
-        later = _strengths(Ledger(network.with_evidence(made)))
+        later = _strengths(ledger_of(network.with_evidence(made)))
         now = _strengths(self.ledger)
         pairs = [(each.a, each.b) for each in self.candidates]
         self.tie = np.array([later.get(pair, 0.0) for pair in pairs])

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
-from .opinions import Floats, Ints, Ledger
+from .opinions import Floats, Ints, ledger_of
 from .problem import Network
 from .reasons import because
 from .result import Forecast
@@ -93,7 +93,7 @@ class NetworkForecaster:
     """The same for a network: by ids, with reasons, and one's own evidence first."""
 
     def __init__(self, network: Network, theme: str | None = None) -> None:
-        self.ledger = Ledger(network, theme)
+        self.ledger = ledger_of(network, theme)
         good, bad = self.ledger.counts()
         size = len(self.ledger.ids)
         judge, judged = np.divmod(self.ledger.keys, max(size, 1))

@@ -35,6 +35,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "adds_strength": "raises {a}-{b} from {before:.2f} to {after:.2f}",
         "adds_paths": "gives {a}-{b} {after} separate path(s) instead of {before}",
         "adds_months": "{a}-{b} then carries for {after} months instead of {before}",
+        "in_a_row": "by itself it changes nothing yet: another of these introductions completes the way",
         "willing": "both are willing with a probability of {probability:.0%}",
         # a forecast for two who may not know each other
         "direct": "their own dealings went well to {value:.0%}",

@@ -15,13 +15,14 @@ best that can be at most.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
 
 import numpy as np
 
 from .bound import best_possible, most_gain
 from .bridge import FARTHEST, lasts, state
 from .crossing import Crossing
-from .opinions import Floats, Ledger
+from .opinions import Floats, ledger_of
 from .plan import Pair, Plan, first_tie, health
 from .problem import Candidate, Network
 from .reasons import Reason, because
@@ -81,6 +82,9 @@ def _gain(plan: Plan, chosen: list[int], at: int, states: list[tuple[float, floa
     )
 
 
+_State = tuple[float, int, int | None]
+
+
 class _Explained:
     """What each choice changes if it and those before it work out, counted on the real network."""
 
@@ -89,8 +93,8 @@ class _Explained:
         self.known = plan.network
         self.before = self._states(plan.network)
 
-    def _states(self, network: Network) -> list[tuple[float, int, int | None]]:
-        ledger = Ledger(network)
+    def _states(self, network: Network) -> list[_State]:
+        ledger = ledger_of(network)
         crossings = [Crossing(ledger, *pair) for pair in self.plan.bridges]
         return [(*state(crossing), lasts(crossing)) for crossing in crossings]
 
@@ -99,14 +103,19 @@ class _Explained:
         candidate = self.plan.candidates[self.order[at]]
         self.known = self.known.with_evidence(first_tie(self.known, candidate.a, candidate.b))
         after = self._states(self.known)
-        effects = tuple(
-            Effect(*pair, strength=(old[0], new[0]), redundancy=(old[1], new[1]), months=(old[2], new[2]))
-            for pair, old, new in zip(self.plan.bridges, self.before, after, strict=True)
-            if old != new
-        )
+        effects = self._effects(self.before, after, self.plan.helps[:, self.order[at]].tolist())
         self.before = after
         tie = float(self.plan.tie[self.order[at]])
         return Suggestion(candidate, tie, gain, effects, _reasons(candidate, tie, effects))
+
+    def _effects(self, before: list[_State], after: list[_State], helps: list[bool]) -> tuple[Effect, ...]:
+        """The bridges that change; if none does yet, those that could: a later choice completes the way."""
+        effects = [
+            Effect(*pair, strength=(old[0], new[0]), redundancy=(old[1], new[1]), months=(old[2], new[2]))
+            for pair, old, new in zip(self.plan.bridges, before, after, strict=True)
+        ]
+        changed = [old != new for old, new in zip(before, after, strict=True)]
+        return tuple(compress(effects, changed if any(changed) else helps))
 
 
 def _reasons(candidate: Candidate, tie: float, effects: tuple[Effect, ...]) -> tuple[Reason, ...]:
@@ -122,4 +131,6 @@ def _reasons(candidate: Candidate, tie: float, effects: tuple[Effect, ...]) -> t
         ):
             if after > before:
                 reasons.append(because(code, a=effect.group_a, b=effect.group_b, before=before, after=after))
+    if len(reasons) == 2:
+        reasons.append(because("in_a_row"))
     return tuple(reasons)
