@@ -19,9 +19,11 @@ type Ints = NDArray[np.int64]
 GRID = 96  # cells a side
 STEPS = 160
 GOLDEN = pi * (3 - sqrt(5))
-PULL_HOME = 0.05
+PULL_HOME = 0.12
+PUSH = 0.6
 REACH = 8.0  # ideal lengths after which the pushing fades
-ACROSS = 0.25  # how much less a tie to another ecosystem pulls
+WIDER = 1.5  # than high, as windows are
+ACROSS = 0.012  # how much less a tie to another ecosystem pulls
 LONGEST = 3.0  # ideal lengths beyond which a tie pulls no harder
 
 
@@ -42,7 +44,7 @@ def lay_out(group: Ints, first: Ints, second: Ints, strength: Floats) -> Floats:
     within = np.where(group[first] == group[second], 1.0, ACROSS) * np.clip(strength, 0.05, 1.0)
     heat = ideal * 4
     for step in range(STEPS):
-        move = ideal**2 * _pushing(spots, ideal)
+        move = PUSH * ideal**2 * _pushing(spots, ideal)
         move += _pulling(spots, first, second, within, ideal)
         move += PULL_HOME * (homes[group] - spots)
         length = np.maximum(np.hypot(move[:, 0], move[:, 1]), 1e-9)
@@ -60,7 +62,7 @@ def _homes(group: Ints) -> tuple[Floats, Floats]:
         return np.zeros((1, 2)), radius
     around = 2 * pi * np.cumsum(radius) / radius.sum() - pi * radius / radius.sum()
     far = max(1.3 * radius.sum() / pi, 1.25 * float(np.sort(radius)[-2:].sum()) / 2)
-    return np.stack([far * np.sin(around), -far * np.cos(around)], axis=1), radius
+    return np.stack([WIDER * far * np.sin(around), -far * np.cos(around)], axis=1), radius
 
 
 def _start(group: Ints, homes: Floats, radius: Floats, degree: Ints) -> Floats:

@@ -2,7 +2,7 @@
 
 from django.urls.resolvers import URLPattern, URLResolver
 
-from punte.bridges.urls import broker, introductions, matches, meetings
+from punte.bridges.urls import broker, introductions, matches, meetings, trust
 
 app_name = "bridges"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *broker.patterns,
     *matches.urlpatterns,
     *meetings.urlpatterns,
+    *trust.patterns,
 ]

@@ -6,17 +6,21 @@ from functools import cached_property
 from math import sqrt
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 LEVELS = 4  # of depth, besides none
+GAP, DEPTH = _("gap"), _("few to many")
 
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """How many; where it leads; whether it is a gap; the depth of its colour."""
+    """How much; where it leads; whether it is a gap; the depth of its colour; what is written in it."""
 
-    value: int
+    value: float
     href: str = ""
     gap: bool = False
     level: int = 0
+    said: Any = ""
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class MatrixRow:
     label: Any
     href: str
     cells: Sequence[MatrixCell]
-    total: int
+    total: float
 
 
 @dataclass(frozen=True)
@@ -34,22 +38,26 @@ class Matrix:
     """Values by (row key, column key); what is missing counts as 0.
 
     `rows` and `columns` are (key, label) pairs. `href` gives a cell's address;
-    `gap` says which values are gaps (by default: 0).
+    `gap` says which values are gaps (by default: 0), `words` how a value is
+    written; `gap_word` and `depth_words` are what the key below says.
     """
 
     title: Any
     corner: Any
     rows: Sequence[tuple[Any, Any]]
     columns: Sequence[tuple[Any, Any]]
-    values: Mapping[tuple[Any, Any], int]
+    values: Mapping[tuple[Any, Any], float]
     href: Callable[[Any, Any], str] = lambda row, column: ""
-    gap: Callable[[Any, Any, int], bool] = lambda row, column, value: value == 0
+    gap: Callable[[Any, Any, float], bool] = lambda row, column, value: value == 0
     row_href: Callable[[Any], str] = lambda row: ""
+    words: Callable[[float], Any] = lambda value: value
     totals: bool = True
+    gap_word: Any = GAP
+    depth_words: Any = DEPTH
     name: str = "matrix"
 
     @cached_property
-    def largest(self) -> int:
+    def largest(self) -> float:
         """The largest value."""
         return max(self.values.values(), default=0)
 
@@ -63,7 +71,7 @@ class Matrix:
         ]
 
     @property
-    def column_totals(self) -> list[int]:
+    def column_totals(self) -> list[float]:
         """The sum of each column."""
         return [
             sum(self.values.get((row, column), 0) for row, _ in self.rows) for column, _label in self.columns
@@ -74,7 +82,7 @@ class Matrix:
         """How many cells are gaps."""
         return sum(cell.gap for row in self.drawn for cell in row.cells)
 
-    def level(self, value: int) -> int:
+    def level(self, value: float) -> int:
         """Depth of colour, 0 to 4: square roots, so that small numbers differ, too."""
         if value <= 0 or not self.largest:
             return 0
@@ -87,4 +95,5 @@ class Matrix:
 
     def _cell(self, row: Any, column: Any) -> MatrixCell:
         value = self.values.get((row, column), 0)
-        return MatrixCell(value, self.href(row, column), self.gap(row, column, value), self.level(value))
+        gap = self.gap(row, column, value)
+        return MatrixCell(value, self.href(row, column), gap, self.level(value), self.words(value))

@@ -159,7 +159,7 @@ class MapPicture:
             start, end = self._spot(self.points[arc.a]), self._spot(self.points[arc.b])
             path = _bent(start, end, 0.16 + 0.12 * seen[pair])
             seen[pair] += 1
-            width = 1.6 if arc.kind == "weak" else 1.8 + 3.6 * arc.weight / heaviest
+            width = 1.6 + 3.8 * arc.weight / heaviest
             drawn.append(DrawnArc(path, round(width, 1), arc))
         return drawn
 

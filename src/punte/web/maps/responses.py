@@ -18,14 +18,19 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def svg_response(picture: MapPicture | Matrix, name: str) -> HttpResponse:
     """The picture as an SVG file to download."""
     text = matrix_svg(picture) if isinstance(picture, Matrix) else map_svg(picture, alone=True)
-    return _file(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n', "image/svg+xml", f"{name}.svg")
+    return svg_file(text, name)
+
+
+def svg_file(text: str, name: str) -> HttpResponse:
+    """SVG text as a file to download."""
+    return file_response(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n', "image/svg+xml", f"{name}.svg")
 
 
 def csv_response(rows: Iterable[Sequence[Any]], name: str) -> HttpResponse:
     """Rows (the heads first) as CSV, with a mark that tells spreadsheets it is UTF-8."""
     text = StringIO()
     csv.writer(text).writerows([_harmless(value) for value in row] for row in rows)
-    return _file("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", f"{name}.csv")
+    return file_response("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", f"{name}.csv")
 
 
 def _harmless(value: Any) -> Any:
@@ -35,7 +40,8 @@ def _harmless(value: Any) -> Any:
     return "" if value is None else value
 
 
-def _file(text: str, kind: str, name: str) -> HttpResponse:
+def file_response(text: str, kind: str, name: str) -> HttpResponse:
+    """Text as a file to download."""
     response = HttpResponse(text, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -80,6 +80,7 @@ def _arc(drawn: DrawnArc, alone: bool) -> str:
         "d": drawn.path,
         "stroke-width": drawn.width,
     }
+    touched = element("path", {"class": "touch", "d": drawn.path}) if drawn.arc.href and not alone else ""
     if alone:
         line |= {
             "fill": "none",
@@ -87,7 +88,7 @@ def _arc(drawn: DrawnArc, alone: bool) -> str:
             "stroke-dasharray": "4 4" if weak else "",
         }
     title = f"<title>{text_of(drawn.arc.title)}</title>" if drawn.arc.title else ""
-    return _link(drawn.arc.href, element("path", line, title), drawn.arc.title)
+    return _link(drawn.arc.href, touched + element("path", line, title), drawn.arc.title)
 
 
 def _point(drawn: DrawnPoint, alone: bool) -> str:
@@ -174,5 +175,5 @@ def matrix_svg(matrix: Matrix) -> SafeString:
             )
             ink = SURFACE if cell.level == len(DEPTHS) - 1 and not cell.gap else INK
             at = {"x": f"{x + CELL / 2:g}", "y": f"{y + ROW / 2 + 4:g}", "text-anchor": "middle"}
-            parts.append(element("text", at | {"font-size": "13", "fill": ink}, text_of(cell.value)))
+            parts.append(element("text", at | {"font-size": "13", "fill": ink}, text_of(cell.said)))
     return mark_safe(f"<svg{attributes(head)}>{''.join(parts)}</svg>")
