@@ -106,6 +106,8 @@ def _addresses(network: Network, pattern: str, ids: list[UUID], slug: str) -> li
         ("<slug:table>", "organisations"),
         ("<int:number>", "1"),
         ("<str:kind>", "ecosystem.organisation"),
+        ("<slug:other>", "syddanmark"),
+        ("<slug:what>", "carriers"),
     ):
         filled = filled.replace(name, value)
     start, mark, rest = filled.partition("<uuid:")

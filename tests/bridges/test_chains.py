@@ -4,22 +4,12 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from punte.bridges.queries.chains import chains_between
-from punte.ecosystem.models import Person
 from punte.members.models import Network
-from punte.members.services.consents import withdraw_consent
 from punte.members.viewer import viewer_of
-from punte.records.refs import Ref
 from tests.bridges.conftest import Corridor
+from tests.bridges.network_helpers import withdraw
 
 pytestmark = pytest.mark.django_db
-
-
-def withdraw(one: Person, purpose: str) -> None:
-    """The person takes back an agreement."""
-    assert one.account_id
-    withdraw_consent(
-        holder=Ref("members.account", one.account_id), purpose=purpose, network=one.network, by=one.account_id
-    )
 
 
 def test_somebody_both_know_joins_them_and_is_named_to_brokers_only(corridor: Corridor) -> None:

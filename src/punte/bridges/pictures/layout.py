@@ -19,7 +19,7 @@ type Ints = NDArray[np.int64]
 GRID = 96  # cells a side
 STEPS = 160
 GOLDEN = pi * (3 - sqrt(5))
-PULL_HOME = 0.12
+PULL_HOME = 0.9
 PUSH = 0.6
 REACH = 8.0  # ideal lengths after which the pushing fades
 WIDER = 1.5  # than high, as windows are
@@ -44,7 +44,7 @@ def lay_out(group: Ints, first: Ints, second: Ints, strength: Floats) -> Floats:
     within = np.where(group[first] == group[second], 1.0, ACROSS) * np.clip(strength, 0.05, 1.0)
     heat = ideal * 4
     for step in range(STEPS):
-        move = PUSH * ideal**2 * _pushing(spots, ideal)
+        move = PUSH * _pushing(spots, ideal) * ideal**2
         move += _pulling(spots, first, second, within, ideal)
         move += PULL_HOME * (homes[group] - spots)
         length = np.maximum(np.hypot(move[:, 0], move[:, 1]), 1e-9)

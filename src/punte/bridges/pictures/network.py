@@ -4,6 +4,7 @@ from collections import defaultdict
 from math import sqrt
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from punte.bridges.queries.graph import Seen, Spot
 from punte.web.maps.labels import SIZE, Place, Wanted, placed
@@ -51,16 +52,14 @@ def middles(seen: Seen) -> list[tuple[str, float, float]]:
     """Each ecosystem's name, above its points."""
     own: dict[str, list[Spot]] = defaultdict(list)
     for one in seen.spots:
-        if one.group:
-            own[one.group].append(one)
+        own[one.group].append(one)
     return [
         (
-            seen.groups[key],
+            seen.groups.get(key) or _("Outside the ecosystems"),
             round(sum(one.x for one in ones) / len(ones), 4),
             round(min(one.y for one in ones) - 0.03, 4),
         )
         for key, ones in sorted(own.items())
-        if key in seen.groups
     ]
 
 

@@ -56,7 +56,7 @@ def carrying(span: Span, names: Names) -> Carrying:
         bands = [Band(one.target, one.source, one.amount) for one in bands]
         columns = columns[::-1]
     hangs = [
-        Hanging(names.alone(id, units[id].group if id in units else ""), strength, paths)
+        Hanging(names.alone(id, units[id].group if id in units else "", units), strength, paths)
         for id, _amount, strength, paths in span.detail.get("carriers", [])
     ]
     weak = frozenset(units[id].key for id, *_rest in span.detail.get("carriers", []) if id in units)

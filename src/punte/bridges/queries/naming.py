@@ -7,7 +7,7 @@ are at home there; otherwise they are one of the people of their ecosystem, and
 where fewer than three would stand in that, just 'one person'.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -104,12 +104,31 @@ class Names:
         place = self.places.get(group)
         return _("people in %(place)s") % {"place": place} if place else _("people of this network")
 
-    def alone(self, id: str, group: str = "") -> Named:
-        """The same for somebody told of alone: one person is not called 'people'."""
+    def alone(self, id: str, group: str, beside: Collection[str]) -> Named:
+        """The same for somebody told of alone: one person is not called 'people'.
+
+        `beside` are all on the bridge. An organisation that is not on it itself
+        stands for its people there: it is named only where they may be, or
+        where at least three are at home.
+        """
         found = self.of(id, group)
-        if not found.key.startswith("people:"):
-            return found
-        place = self.places.get(found.group)
+        if id in self.organisations and id not in beside:
+            there = [self.people[one] for one in beside if one in self.people and self._works_at(one, id)]
+            if self._size(id) >= FEWEST or (there and all(map(self.named, there))):
+                return found
+            return self._one(found.group)
+        return self._one(found.group) if found.key.startswith("people:") else found
+
+    def _works_at(self, person: str, organisation: str) -> bool:
+        home = self.homes.get(person)
+        return home is not None and str(home.key) == organisation
+
+    def _size(self, organisation: str) -> int:
+        return max((one.people for one in self.homes.values() if str(one.key) == organisation), default=0)
+
+    def _one(self, group: str) -> Named:
+        """One person; brokers read where they are at home."""
+        place = self.places.get(group)
         if place and broker(self.viewer):
-            return Named(found.key, _("one person in %(place)s") % {"place": place}, group=found.group)
-        return Named(found.key, _("one person"), group=found.group)
+            return Named(f"people:{group}", _("one person in %(place)s") % {"place": place}, group=group)
+        return Named(f"people:{group}", _("one person"), group=group)
