@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = os.environ.get("PUNTE_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -22,6 +22,10 @@ ARGUMENTS = [
 ]
 # Playwright runs its own event loop in this thread, which Django takes for an asynchronous caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+PATIENCE_MS = 20_000  # a busy machine is slow, not wrong
+expect.set_options(timeout=PATIENCE_MS)
 
 type PageAt = Callable[..., Page]
 type Axe = Callable[[Page], list[str]]
@@ -66,7 +70,7 @@ def page_at(browser: Browser, live_server: Any) -> Iterator[PageAt]:
             locale=locale,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         if not expect_errors:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import Axe, PageAt
 
@@ -41,7 +42,7 @@ def test_form_says_what_to_mend(page_at: PageAt, axe: Axe) -> None:
     described = page.get_by_label("Kind").get_attribute("aria-describedby")
     assert described == "id_kind_error"
     assert page.locator("#id_kind_error").inner_text().strip() != ""
-    assert page.evaluate("document.activeElement.className") == "problems"
+    page.wait_for_function("() => document.activeElement.className === 'problems'")
 
 
 def test_table_sorts_and_filters_in_place(page_at: PageAt) -> None:
@@ -106,10 +107,10 @@ def test_theme_and_language_are_kept(page_at: PageAt, settings: Any) -> None:
     page = page_at(1280, javascript=False)
     page.goto("/styleguide/")
     page.get_by_role("button", name="Dark", exact=True).click()
-    assert page.locator("html").get_attribute("data-theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.locator("summary", has_text="English").click()
     page.get_by_role("button", name="Română").first.click()
-    assert page.locator("html").get_attribute("lang") == "ro"
+    expect(page.locator("html")).to_have_attribute("lang", "ro")
     page.goto("/styleguide/")
     assert page.locator("html").get_attribute("lang") == "ro"
     assert page.locator("html").get_attribute("data-theme") == "dark"

@@ -31,6 +31,7 @@ def test_a_need_is_published_and_asked_about(
     enter(page, place.editor, live_server)
     page.goto(f"/n/{place.network.slug}/needs/")
     page.get_by_role("link", name="Say what you need").click()
+    page.get_by_label("In one line").wait_for()
     assert axe(page) == []
     page.get_by_label("In one line").fill("Heat pumps for six schools")
     page.get_by_label("In full").fill("Six schools want to stop burning wood.")

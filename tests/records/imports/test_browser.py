@@ -76,6 +76,7 @@ def test_bring_mend_decide_import_and_take_back(
     page.goto(f"/n/{network.slug}/imports/")
     check(page, axe)
     page.get_by_role("link", name="Bring a file").first.click()
+    page.get_by_label("The file").wait_for()
     check(page, axe)
     page.get_by_label("The file").set_input_files(file)
     page.get_by_role("button", name="Read the file").click()

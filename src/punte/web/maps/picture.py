@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import cos, pi, sin, sqrt
+from math import cos, dist, pi, sin, sqrt
 from typing import Any
 
 from punte.web.maps import labels, outlines
@@ -29,6 +29,11 @@ ROOM = 0.13  # of the width, left free around the points
 TAB_STOPS = 60  # with more links than these, only named points are stops of the tab key
 CROWD = 150  # with more points than these they are drawn smaller
 GOLDEN = pi * (3 - sqrt(5))
+BENDS = (1.0, 1.4, 1.8, -1.0, 2.6)  # of an arc, tried in turn until it keeps OFF units away from third ends
+OFF, STEPS = 28.0, 16  # units; places looked at along an arc
+
+type Spot = tuple[float, float]
+type Curve = tuple[Spot, Spot, Spot]  # start, control point, end
 
 
 @dataclass(frozen=True)
@@ -150,14 +155,20 @@ class MapPicture:
 
     @cached_property
     def drawn_arcs(self) -> list[DrawnArc]:
-        """Arcs, the weighty ones last; a second arc of the same pair bends more."""
+        """Arcs, the weighty ones last; a second arc of the same pair bends more.
+
+        One that would run through a third end bends otherwise, lest it seem to stop there.
+        """
         heaviest = max((arc.weight for arc in self.arcs), default=1.0) or 1.0
         seen: dict[frozenset[int], int] = defaultdict(int)
+        ends = {at: self._spot(self.points[at]) for arc in self.arcs for at in (arc.a, arc.b)}
         drawn = []
         for arc in sorted(self.arcs, key=lambda one: one.weight):
             pair = frozenset((arc.a, arc.b))
-            start, end = self._spot(self.points[arc.a]), self._spot(self.points[arc.b])
-            path = _bent(start, end, 0.16 + 0.12 * seen[pair])
+            bend = 0.16 + 0.12 * seen[pair]
+            others = [spot for at, spot in ends.items() if at not in pair] if len(self.arcs) <= CROWD else []
+            curves = [_bent(ends[arc.a], ends[arc.b], bend * more) for more in BENDS]
+            path = _path(next((one for one in curves if _keeps_off(one, others)), curves[0]))
             seen[pair] += 1
             width = 1.6 + 3.8 * arc.weight / heaviest
             drawn.append(DrawnArc(path, round(width, 1), arc))
@@ -217,7 +228,7 @@ def _spread(spots: list[tuple[float, float]], radii: list[float]) -> list[tuple[
     return spread
 
 
-def _bent(start: tuple[float, float], end: tuple[float, float], bend: float) -> str:
+def _bent(start: Spot, end: Spot, bend: float) -> Curve:
     """A curve between two spots that bends upwards, or to the middle of the picture where it is steep."""
     (x1, y1), (x2, y2) = sorted((start, end))
     middle_x, middle_y = (x1 + x2) / 2, (y1 + y2) / 2
@@ -227,6 +238,23 @@ def _bent(start: tuple[float, float], end: tuple[float, float], bend: float) -> 
         outwards = (dy > 0) == (middle_x > WIDTH / 2)
         lift *= -0.8 if outwards else 0.8
     control_x, control_y = middle_x + dy * lift, middle_y - dx * lift
-    if dx == dy == 0:
+    return (x1, y1), (control_x, control_y), (x2, y2)
+
+
+def _path(curve: Curve) -> str:
+    (x1, y1), (x2, y2), (x3, y3) = curve
+    if (x1, y1) == (x3, y3):
         return f"M{x1:.1f} {y1:.1f}"
-    return f"M{x1:.1f} {y1:.1f}Q{control_x:.1f} {control_y:.1f} {x2:.1f} {y2:.1f}"
+    return f"M{x1:.1f} {y1:.1f}Q{x2:.1f} {y2:.1f} {x3:.1f} {y3:.1f}"
+
+
+def _keeps_off(curve: Curve, spots: list[Spot]) -> bool:
+    """Whether the curve stays away from the spots."""
+    (x1, y1), (x2, y2), (x3, y3) = curve
+    for step in range(1, STEPS):
+        t = step / STEPS
+        u = 1 - t
+        here = (u * u * x1 + 2 * u * t * x2 + t * t * x3, u * u * y1 + 2 * u * t * y2 + t * t * y3)
+        if any(dist(here, spot) < OFF for spot in spots):
+            return False
+    return True
