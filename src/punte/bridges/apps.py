@@ -10,6 +10,7 @@ class BridgesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries of the lower rooms."""
         from punte.bridges.registrations import (
+            contacts,
             evidence,
             fastlane,
             introductions,
@@ -19,6 +20,7 @@ class BridgesConfig(AppConfig):
             webhooks,
         )
 
+        contacts.register()
         evidence.register()
         fastlane.register()
         introductions.register()

@@ -13,6 +13,7 @@ from punte.bridges.handlers.meetings import let_go, tell
 from punte.bridges.models import Evidence, Introduction, Meeting, Party
 from punte.bridges.registrations.meeting_desk import entries, items
 from punte.bridges.services.entries import entry_of
+from punte.bridges.services.introductions.leaving import leave_introduction
 from punte.bridges.services.meetings import (
     Plan,
     answer_times,
@@ -136,6 +137,18 @@ def test_whoever_leaves_ends_a_meeting_of_two_and_the_other_is_told(pair: Pair, 
     assert Event.objects.filter(kind="bridges.meeting.cancelled").count() == 1
 
 
+def test_leaving_the_introduction_calls_its_meetings_off(pair: Pair, outbox: Outbox, run_jobs: Any) -> None:
+    meeting, other = fixed(pair), pair.propose()
+    mails = len(outbox())
+    party = Party.objects.get(person=pair.bo)
+    leave_introduction(party=party, by=pair.viewer(pair.bo))
+    run_jobs()
+    states = Meeting.objects.filter(pk__in=[meeting.pk, other.pk]).values_list("state", flat=True)
+    assert set(states) == {MeetingState.CANCELLED}
+    void = [mail for mail in outbox()[mails:] if mail.template == "bridges/meeting_cancelled"]
+    assert len([mail for mail in void if mail.attachments]) == 2
+
+
 def of_three(pair: Pair) -> Meeting:
     broker = pair.corridor.gateway(pair.corridor.north)
     Introduction.objects.update(proposed_by=broker)
@@ -197,7 +210,8 @@ def test_erasing_a_person_leaves_nothing_of_them_and_tells_the_other(pair: Pair,
         "",
     )
     assert meeting.organiser is None
-    (mail,) = [one for one in outbox() if one.pk not in mails]
+    new = [one for one in outbox() if one.pk not in mails]
+    (mail,) = [one for one in new if one.template == "bridges/meeting_cancelled"]
     assert mail.to == [pair.account(pair.bo).email]
     assert "ana" not in vobject.readOne(calendar_of(mail)).serialize().lower().replace("organizer", "")
 

@@ -91,13 +91,7 @@ class MeetingForm(TimesForm):
     note = forms.CharField(
         label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
     )
-    url = forms.URLField(
-        label=_("Link"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        help_text=_("Of a video call, if you have one; it can be added later."),
-    )
+    url = forms.URLField(label=_("Link of a call"), max_length=500, required=False, assume_scheme="https")
     place = forms.CharField(label=_("Or a place"), max_length=200, required=False)
     join = forms.BooleanField(label=_("I come, too"), required=False)
 

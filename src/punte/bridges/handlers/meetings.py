@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from punte.bridges.models import Meeting
 from punte.bridges.queries.meetings import seats_of, whole
-from punte.bridges.services.meetings import leave_meetings
+from punte.bridges.services.meetings import end_meetings, leave_meetings
 from punte.ecosystem.models import Person
 from punte.members.models import Membership
 from punte.post.notices import NoticeKind, notify
@@ -61,6 +61,12 @@ def _whom(event: Event, meeting: Meeting) -> Iterable[UUID]:
         return organiser
     people = [one.person for one in seats_of(meeting)]
     return dict.fromkeys([*organiser, *(one.account_id for one in people if one and one.account_id)])
+
+
+def end(events: list[Event]) -> None:
+    """Call off the meetings of introductions that somebody has left."""
+    for event in events:
+        end_meetings(introduction=event.subject_id)
 
 
 def let_go(events: list[Event]) -> None:

@@ -12,7 +12,7 @@ from punte.bridges.services.meetings import mails
 from punte.members import links
 from punte.post import calendar, desk, notices
 from punte.records import handlers as events
-from punte.records.jobs import recurring
+from punte.records.jobs import labels, recurring
 from punte.web.registry import Entry, Panel, account_menu, panels
 
 
@@ -25,6 +25,7 @@ def register() -> None:
     calendar.register("bridges.meetings", meeting_desk.entries)
     panels.register("bridges.introduction", Panel("bridges.meetings", meeting_desk.of_introduction, order=20))
     recurring.register(recurring.Recurring("bridges.meetings", keep_meetings, timedelta(minutes=15)))
+    labels.register({"punte.bridges.jobs.meetings.keep_meetings": _("Look after meetings")})
     # Several links lead to one thing, and answers may change: that it is done once is the service's care.
     for name, describe, act in (
         (mails.CHOOSE, meeting_links.say_choice, meeting_links.choose),
@@ -35,4 +36,5 @@ def register() -> None:
     for kind in handlers.NOTICES:
         notices.register(kind)
     events.on("bridges.meeting.*", name="bridges.meeting_notices")(handlers.tell)
+    events.on("bridges.introduction.ended", name="bridges.meetings_of_ended")(handlers.end)
     events.on("members.membership.ended", name="bridges.meetings_of_leavers")(handlers.let_go)

@@ -2,10 +2,11 @@
 
 from django.urls.resolvers import URLPattern, URLResolver
 
-from punte.bridges.urls import broker, introductions, matches, meetings, trust
+from punte.bridges.urls import broker, contacts, introductions, matches, meetings, trust
 
 app_name = "bridges"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *contacts.urlpatterns,
     *introductions.patterns,
     *broker.patterns,
     *matches.urlpatterns,

@@ -34,6 +34,15 @@ def leave_meetings(*, person: Person) -> int:
     return len(found)
 
 
+@transaction.atomic
+def end_meetings(*, introduction: UUID) -> int:
+    """Call off what is still to come of an introduction that somebody has left; how many; safe to repeat."""
+    found = list(to_come(timezone.now()).filter(introduction=introduction))
+    for meeting in found:
+        call_off(locked(meeting), None, "left")
+    return len(found)
+
+
 def to_come(now: datetime) -> QuerySet[Meeting]:
     """Meetings that are not over or called off."""
     return Meeting.objects.filter(
