@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from punte.members.models import Account, Membership, Network
 from punte.post import desk, notices
+from punte.post.calendar import registry as calendar_registry
 from punte.post.desk import registry, words
 from punte.post.desk.queries import desk_of
 from punte.post.models import Notice
@@ -34,6 +35,8 @@ def _bare_registries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "_sources", {})
     monkeypatch.setattr(kinds, "_kinds", {})
     monkeypatch.setattr(subjects, "_kinds", dict(subjects._kinds))
+    ours = {name: one for name, one in calendar_registry._sources.items() if name.startswith("post.")}
+    monkeypatch.setattr(calendar_registry, "_sources", ours)
     own = [panel for panel in panels.of("post.desk") if panel.name.startswith("post.")]
     monkeypatch.setattr(panels, "_panels", defaultdict(list, {"post.desk": own}))
 

@@ -77,7 +77,7 @@ def test_none_suits_and_other_times_are_proposed(pair: Pair, outbox: Outbox) -> 
     answer_times(meeting=meeting, slots=(), by=pair.viewer(pair.bo))
     told = outbox()[-1]
     assert told.to == [pair.account(pair.ana).email]
-    assert "None of the times suits Bo, Fyn Heat." in told.text
+    assert "None of the times suits Bo (Fyn Heat)." in told.text
     with pytest.raises(ValidationError, match="does not suit all"):
         fix_time(meeting=meeting, slot=pair.slots(meeting)[0], by=pair.viewer(pair.ana))
     # Of two, either may offer other times; they suit the one who offers them.

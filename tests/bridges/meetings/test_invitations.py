@@ -152,7 +152,7 @@ def test_who_moved_is_asked_about_and_a_no_is_told(pair: Pair, outbox: Outbox) -
     assert asked == {pair.account(pair.ana).email: 0, pair.account(pair.bo).email: 2}
     answer_invitation(meeting=meeting, comes=False, by=pair.viewer(pair.bo))
     assert outbox()[-1].to == [pair.account(pair.ana).email]
-    assert "Bo, Fyn Heat cannot come." in outbox()[-1].text
+    assert "Bo (Fyn Heat) cannot come." in outbox()[-1].text
     mails = len(outbox())
     answer_invitation(meeting=meeting, comes=False, by=pair.viewer(pair.bo))
     assert len(outbox()) == mails

@@ -28,11 +28,15 @@ def meetings(viewer: Viewer) -> QuerySet[Meeting]:
     return Meeting.objects.filter(Q(organiser=viewer.account) | Q(pk__in=mine), network=viewer.network)
 
 
-def meetings_in(account: Account, viewers: Iterable[Viewer]) -> QuerySet[Meeting]:
-    """The account's in several networks, for the desk and the calendar."""
-    here = [one.network for one in viewers if take_part(one)]
+def meetings_of(account: Account) -> QuerySet[Meeting]:
+    """All to which the account is invited or that it organises; whoever asks sees to the networks."""
     mine = Attendee.objects.filter(person__account=account).values("meeting")
-    return Meeting.objects.filter(Q(organiser=account) | Q(pk__in=mine), network__in=here)
+    return Meeting.objects.filter(Q(organiser=account) | Q(pk__in=mine))
+
+
+def meetings_in(account: Account, viewers: Iterable[Viewer]) -> QuerySet[Meeting]:
+    """Those in the networks where the account takes part."""
+    return meetings_of(account).filter(network__in=[one.network for one in viewers if take_part(one)])
 
 
 def whole(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
@@ -78,8 +82,8 @@ class Seat:
 
     @property
     def label(self) -> str:
-        """'Bo, Fyn Heat'."""
-        return f"{self.name}, {self.organisation}" if self.named and self.organisation else self.name
+        """'Bo (Fyn Heat)'."""
+        return f"{self.name} ({self.organisation})" if self.named and self.organisation else self.name
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,7 @@ class Sight:
 
     @property
     def whom(self) -> str:
-        """'Bo, Fyn Heat and Lia'."""
+        """'Bo (Fyn Heat) and Lia'."""
         return _(" and ").join(one.label for one in self.others) or _("nobody who is still here")
 
     @property

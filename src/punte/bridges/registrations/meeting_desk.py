@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from punte.bridges.choices import MeetingState, Reply
 from punte.bridges.models import Introduction
 from punte.bridges.policies import take_part
-from punte.bridges.queries.meetings import ANSWER_WITHIN, Sight, meetings_in, see, whole
+from punte.bridges.queries.meetings import ANSWER_WITHIN, Sight, meetings_in, meetings_of, see, whole
 from punte.bridges.queries.partners import may_arrange
 from punte.bridges.services.meetings.mails import path_of
 from punte.members.models import Account
@@ -120,12 +120,14 @@ def _act(sight: Sight, step: str) -> str:
 
 def entries(account: Account, start: datetime, end: datetime) -> list[Entry]:
     """Calendar: fixed meetings, in which one is busy, and proposed times, in which one is not."""
-    viewers = {place.network.pk: place.viewer for place in places_of(account)}
     fixed = Q(state__in=[MeetingState.FIXED, MeetingState.HELD], starts_at__lt=end, ends_at__gt=start)
     proposed = Q(state=MeetingState.PROPOSED, slots__starts_at__lt=end, slots__ends_at__gt=start)
-    rows = whole(meetings_in(account, viewers.values()).filter(fixed | proposed).distinct())
-    found = []
+    rows = list(whole(meetings_of(account).filter(fixed | proposed).distinct()))
+    viewers = {place.network.pk: place.viewer for place in places_of(account)} if rows else {}
+    found: list[Entry] = []
     for meeting in rows:
+        if meeting.network_id not in viewers:
+            continue
         sight = see(meeting, viewers[meeting.network_id], account.time_zone)
         if sight.own and sight.own.reply != Reply.NO:
             found += _fixed(sight) if meeting.starts_at else _proposed(sight)
