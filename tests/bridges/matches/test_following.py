@@ -8,10 +8,12 @@ import pytest
 from django.utils import timezone
 
 from punte.bridges.handlers.matches import follow
-from punte.bridges.models import Match, Matching, Verdict
+from punte.bridges.models import Evidence, Match, Matching, Verdict
 from punte.bridges.queries import fitting
 from punte.bridges.queries.matches import Stage, matches_of
+from punte.bridges.queries.reach import reachable
 from punte.bridges.services import matches as services
+from punte.bridges.services.evidence import contest_evidence
 from punte.ecosystem.models import Listing
 from punte.ecosystem.services.listings import change_listing, close_listing
 from punte.records.jobs import queue
@@ -193,3 +195,22 @@ def test_matches_stand_there_within_two_seconds(fair: Fair, run_jobs: Any) -> No
     run_jobs()
     assert fair.names(need) == ["Fyn Heat"]
     assert monotonic() - begun < 2
+
+
+def test_people_whom_both_sides_trust_count_and_are_not_named(fair: Fair) -> None:
+    need = fair.publish("ana", NEED, language="ro")
+    run_all()
+    (found,) = matches_of(fair.corridor.viewer(fair.corridor.people["ana"]), need).shown
+    trust = next(one for one in found.match.reasons if one["code"] == "trust")
+    assert 0 < trust["values"]["trust"] < 1
+    assert "Lia" not in f"{found.match.reasons}{found.because}"
+    score = found.match.score
+    assert set(reachable(fair.network.pk, need.organisation_id)) == {
+        str(fair.organisation(name).pk) for name in ("Fyn Heat", "Bridge Office")
+    }
+    for one in Evidence.objects.all():
+        contest_evidence(evidence=one, by=fair.corridor.viewer(fair.corridor.people["lia"]))
+    assert reachable(fair.network.pk, need.organisation_id) == {}
+    services.ask_matches(network=fair.network.pk, listings=[need.pk])
+    services.refresh_due(network=fair.network.pk)
+    assert Match.objects.get(listing=need).score < score

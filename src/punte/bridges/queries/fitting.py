@@ -11,6 +11,7 @@ from django.utils import timezone
 from punte.bridges.choices import Opinion
 from punte.bridges.models import Match, Verdict
 from punte.bridges.queries.candidates import open_listings_of, organisations_of, words_of
+from punte.bridges.queries.reach import reachable
 from punte.bridges.words import reasons
 from punte.ecosystem.models import Listing
 from punte.engines.matching import Circumstances, Index, Kind, Query, Reason
@@ -72,7 +73,11 @@ def work_out(index: Index, listing: Listing, exposure: Exposure) -> list[Match]:
         return []
     query = replace(Query.of(index.candidate(key), limit=DEPTH), year=float(timezone.localdate().year))
     own = Match.objects.filter(listing=listing).only("organisation_id", "counterpart_id")
-    circumstances = Circumstances(shown=exposure.without(own), verdicts=_verdicts(listing))
+    circumstances = Circumstances(
+        trust=reachable(listing.network_id, listing.organisation_id),
+        shown=exposure.without(own),
+        verdicts=_verdicts(listing),
+    )
     found = [one for one in index.match(query, circumstances).matches if _fits(one)]
     chosen = list(_one_each(_still_there(listing.network_id, found), index))[:KEPT]
     named = reasons.named(listing.network_id, [one for one, _counterpart in chosen])

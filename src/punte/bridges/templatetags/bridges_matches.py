@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from punte.bridges.choices import Opinion
@@ -13,6 +14,7 @@ from punte.bridges.policies import judge_match
 from punte.bridges.queries.matches import ShownMatch
 from punte.ecosystem.choices import Direction
 from punte.ecosystem.models import Listing
+from punte.ecosystem.templatetags.map_words import Gist, listing_gist
 from punte.web.access import Viewer
 
 register = template.Library()
@@ -33,6 +35,13 @@ def turned(viewer: Viewer, one: ShownMatch, organisation: Any = None) -> bool:
         return True
     mine = viewer.scopes("ecosystem")
     return one.organisation.ecosystem_id in mine and one.listing.ecosystem_id not in mine
+
+
+@register.simple_tag
+def in_short(listing: Listing) -> Gist | None:
+    """What it says, for a reader of another language, where a summary does; else None."""
+    reader = (get_language() or "en").split("-")[0]
+    return listing_gist(listing) if listing.summary and listing.language != reader else None
 
 
 @register.simple_tag
