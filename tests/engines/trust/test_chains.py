@@ -165,3 +165,23 @@ def test_what_is_asked_wrongly_says_so(
 def test_ties_out_of_range_are_refused() -> None:
     with pytest.raises(ValueError, match="at most 1"):
         graph_from_ties(("a", "b"), [0], [1], [1.5])
+
+
+@CAREFUL
+@given(graphs(), st.data())
+def test_another_tie_never_lowers_the_best_chain_and_who_leaves_never_raises_it(
+    graph: TrustGraph, data: st.DataObject
+) -> None:
+    def best(of: TrustGraph) -> float:
+        found = chains(of, "n0", "n1", count=1).chains
+        return found[0].strength if found else 0.0
+
+    rows = np.repeat(np.arange(len(graph.ids)), np.diff(graph.starts))
+    a, b = data.draw(st.lists(st.sampled_from(range(len(graph.ids))), min_size=2, max_size=2, unique=True))
+    more = graph_from_ties(graph.ids, [*rows, a], [*graph.neighbours, b], [*graph.strength, 0.7])
+    assert best(more) >= best(graph) - 1e-12
+    gone = max(a, b)
+    if gone > 1:
+        stays = (rows != gone) & (graph.neighbours != gone)
+        less = graph_from_ties(graph.ids, rows[stays], graph.neighbours[stays], graph.strength[stays])
+        assert best(less) <= best(graph) + 1e-12

@@ -26,6 +26,7 @@ from .result import Bridge, Carrier, CutPart, Month, Path, Stream
 FARTHEST = 240
 # How many of those who carry most are looked at even if the bridge does not hang on them.
 BUSIEST = 12
+GRAIN = 0.5 / SCALE
 
 
 def bridge(
@@ -49,21 +50,21 @@ def bridge(
     forecast = tuple(_month(crossing, ahead) for ahead in range(horizon + 1))
     reasons = _reasons(crossing, (group_a, group_b), flow.value, paths, carriers, cut, months, cause)
     return Bridge(
-        group_a,
-        group_b,
-        flow.value,
-        len(paths),
-        sum(part.strength for part in cut),
-        months,
-        _streams(crossing, narrowed, flow),
-        _layers(crossing, narrowed, flow),
-        paths,
-        parting,
-        cut,
-        carriers,
-        forecast,
-        tuple(_on(network, group_a, group_b, theme, day) for day in sorted(history)),
-        reasons,
+        group_a=group_a,
+        group_b=group_b,
+        strength=flow.value,
+        redundancy=len(paths),
+        bound=sum(part.strength for part in cut),
+        months=months,
+        streams=_streams(crossing, narrowed, flow),
+        layers=_layers(crossing, narrowed, flow),
+        paths=paths,
+        parting=parting,
+        cut=cut,
+        carriers=carriers,
+        forecast=forecast,
+        history=tuple(_on(network, group_a, group_b, theme, day) for day in sorted(history)),
+        reasons=reasons,
     )
 
 
@@ -190,10 +191,9 @@ def _carriers(
     found = []
     for place in sorted(set(through) | touched):
         amount = through.get(place, 0.0)
-        fewer = len(paths) - (place in touched)
-        if place not in busiest and not _matters(
-            crossing, flow.value, len(paths), flow.value - amount, fewer
-        ):
+        # At least; less a grain, as amounts are sums of floats.
+        rest, fewer = flow.value - amount - GRAIN, len(paths) - (place in touched)
+        if place not in busiest and not _matters(crossing, flow.value, len(paths), rest, fewer):
             continue
         gone = crossing.gone(place)
         without = flow_value(crossing.ways(ties, gone).ways)
