@@ -16,10 +16,11 @@ from django.utils import timezone
 
 from punte.bridges.choices import EncounterState, EvidenceKind
 from punte.bridges.handlers.contacts import tell
-from punte.bridges.models import Encounter, Evidence
+from punte.bridges.models import Encounter, Evidence, Meeting
 from punte.bridges.registrations.contact_panels import items
 from punte.bridges.services.contacts import answer_encounter, endorse, say_met, withdraw_endorsement
 from punte.bridges.services.evidence import Side, note_evidence
+from punte.bridges.services.met import note_met
 from punte.ecosystem.models import Person
 from punte.members.models import Network
 from punte.post.models import Mail, Notice
@@ -69,6 +70,21 @@ def test_both_say_so_and_it_is_confirmed(corridor: Corridor, outbox: Any) -> Non
     assert Encounter.objects.count() == 1
     assert len(evidence()) == 1
     assert len(outbox()) == 1
+
+
+def test_one_day_holds_one_meeting_of_two_whatever_says_so(corridor: Corridor) -> None:
+    encounter = met(corridor, "ana", "bo")
+    answer_encounter(encounter=encounter, met=True, by=corridor.viewer(corridor.people["bo"]))
+    with pytest.raises(ValidationError, match="already"):
+        met(corridor, "bo", "ana")
+    ana, bo = corridor.people["ana"], corridor.people["bo"]
+    meeting = Meeting.objects.create(
+        network=corridor.network, title="Same day", changed_at=timezone.now(), zone="UTC"
+    )
+    at = evidence()[0].at
+    assert note_met(a=ana, b=bo, at=at + timedelta(hours=3), source=meeting, by=None) is None
+    assert note_met(a=bo, b=ana, at=at + timedelta(days=2), source=meeting, by=None) is not None
+    assert len(evidence()) == 2
 
 
 def test_a_no_is_quiet(corridor: Corridor, outbox: Any, enter: Enter) -> None:

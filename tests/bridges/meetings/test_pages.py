@@ -137,6 +137,24 @@ def test_did_you_meet_from_the_mail(
     assert f"{MEETINGS}new/?introduction={pair.introduction.pk}" in page
 
 
+def test_a_broker_starts_from_the_list(pair: Pair, sign_in: Callable[..., Client]) -> None:
+    corridor = pair.corridor
+    client = sign_in(corridor.gateway(corridor.north))
+    page = text(client.get(MEETINGS))
+    offered = set(re.findall(r'<option value="([^"]+)"', page))
+    lia = corridor.people["lia"]
+    assert offered == {str(pair.ana.pk), str(lia.pk)}, "people of the own region only"
+    twice = client.get(f"{MEETINGS}new/?person={lia.pk}&person={lia.pk}", follow=True)
+    assert "Choose two different people." in text(twice)
+    new = f"{MEETINGS}new/?person={pair.ana.pk}&person={lia.pk}"
+    assert "Name neither here nor above" in text(client.get(new))
+    ticks = re.findall(r'name="times" value="([^"]+)"', text(client.get(new)))
+    client.post(new, {"minutes": "30", "title": "Heat", "times": ticks[:1], "join": "on"})
+    meeting = Meeting.objects.get()
+    assert meeting.attendees.count() == 3
+    assert "For two of your people" not in text(sign_in(pair.account(pair.ana)).get(MEETINGS))
+
+
 def routes(meeting: Meeting) -> list[str]:
     page = f"{MEETINGS}{meeting.pk}/"
     steps = ("answer", "none", "fix", "come", "cannot", "cancel", "met", "missed")

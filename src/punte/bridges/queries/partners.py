@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from punte.bridges.choices import EvidenceKind, IntroductionState, PartyRole, PartyState
 from punte.bridges.models import Evidence, Introduction, Party
-from punte.bridges.policies import arrange_for, take_part
+from punte.bridges.policies import arrange_for, broker, manage_network, take_part
 from punte.ecosystem.models import Person
 from punte.web.access import Viewer
 
@@ -48,6 +48,14 @@ def partners(viewer: Viewer) -> list[Person]:
     near = accepted.filter(introduction__in=accepted.filter(person=me).values("introduction"))
     ids = acquainted(me, [*(id for id in near.values_list("person", flat=True) if id), *people_met(me)])
     return list(Person.objects.filter(pk__in=ids, account__isnull=False).order_by("folded", "pk"))
+
+
+def own_people(viewer: Viewer) -> QuerySet[Person]:
+    """For whom a broker may look for a time: people with an account in the ecosystems that they keep."""
+    rows = Person.objects.filter(network=viewer.network, account__isnull=False).order_by("folded", "pk")
+    if not broker(viewer):
+        return rows.none()
+    return rows if manage_network(viewer) else rows.filter(ecosystem__in=viewer.scopes("ecosystem"))
 
 
 def may_meet(viewer: Viewer, people: Sequence[Person], introduction: Introduction | None = None) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -45,6 +46,9 @@ class Asked:
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_new(request: Request, network: str) -> HttpResponse:
     """Whom, what about, how long, and up to five times that suit all their calendars."""
+    if len(given := request.GET.getlist("person")) == 2 and given[0] == given[1]:
+        messages.error(request, _("Choose two different people."))
+        return redirect("bridges:meetings", network)
     asked, me = _asked(request), account_of(request)
     others = [one.account for one in asked.people if one.account and one.account != me]
     minutes = str(request.POST.get("minutes", ""))

@@ -17,7 +17,7 @@ from punte.bridges.invitations import PUBLISH
 from punte.bridges.models import Meeting
 from punte.bridges.policies import take_part
 from punte.bridges.queries import meetings as queries
-from punte.bridges.queries.partners import partners
+from punte.bridges.queries.partners import own_people, partners
 from punte.bridges.services import meetings as services
 from punte.bridges.services.meetings.mails import invitations
 from punte.bridges.times import suggest
@@ -27,6 +27,7 @@ from punte.members.models import Account
 from punte.web.access import Request, guard
 
 SHOWN = 60
+MOST_PEOPLE = 500
 
 
 @guard(take_part)
@@ -42,6 +43,7 @@ def meeting_list(request: Request, network: str) -> HttpResponse:
         "coming": sorted(coming, key=lambda one: one.meeting.starts_at or one.meeting.created_at),
         "past": [one for one in sights if one.over or one.meeting.state == MeetingState.CANCELLED],
         "partners": partners(request.viewer),
+        "own_people": list(own_people(request.viewer).exclude(account=me)[:MOST_PEOPLE]),
     }
     return render(request, "bridges/meetings/list.html", context)
 

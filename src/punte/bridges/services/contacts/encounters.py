@@ -4,14 +4,15 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from punte.bridges.choices import EncounterState, EvidenceKind
+from punte.bridges.choices import EncounterState
 from punte.bridges.models import Encounter
 from punte.bridges.policies import take_part
 from punte.bridges.services.entries import entry_of, organisation_of
-from punte.bridges.services.evidence import Side, note_evidence
+from punte.bridges.services.met import note_met
 from punte.ecosystem.models import Person
 from punte.members import links
 from punte.members.letters import absolute
@@ -23,7 +24,8 @@ from punte.web.access import Viewer
 
 PURPOSE = "bridges.encounter"
 MOST_A_DAY = 25
-AGAIN_AFTER = timedelta(days=30)  # the same person is not asked again before
+AGAIN_AFTER = timedelta(days=30)  # who has not answered, or not wanted to, is not asked again before
+BETWEEN = timedelta(days=7)  # between two that were confirmed
 EARLIEST = timedelta(days=366)
 LINK_DAYS = 30
 
@@ -42,6 +44,8 @@ def say_met(
     me = entry_of(account=Account.objects.get(pk=by.account), network=network)
     day = met_on or timezone.localdate()
     _check(me, other, day)
+    # Two who say so of each other at the same moment take turns: the second confirms what the first said.
+    list(Person.objects.select_for_update(of=("self",)).filter(pk__in=[me.pk, other.pk]).order_by("pk"))
     waiting = Encounter.objects.filter(asker=other, other=me, state=EncounterState.WAITING).first()
     if waiting:
         return answer_encounter(encounter=waiting, met=True, by=by)
@@ -75,15 +79,8 @@ def answer_encounter(*, encounter: Encounter, met: bool, by: Viewer) -> Encounte
     one.state = state
     record(f"bridges.encounter.{state}", subject=one, network=one.network_id, by=by.account)
     if met:
-        note_evidence(
-            network=one.network_id,
-            kind=EvidenceKind.MET,
-            a=Side(one.asker, organisation_of(one.asker)),
-            b=Side(one.other, organisation_of(one.other)),
-            source=one,
-            at=min(datetime.combine(one.met_on, time(12), tzinfo=UTC), timezone.now()),
-            by=by.account,
-        )
+        noon = datetime.combine(one.met_on, time(12), tzinfo=UTC)
+        note_met(a=one.asker, b=one.other, at=min(noon, timezone.now()), source=one, by=by.account)
     return one
 
 
@@ -106,7 +103,8 @@ def _check_number(me: Person, other: Person) -> None:
     # Declined ones too, in the same words: nobody learns of a no from trying again.
     if recent.exclude(state=EncounterState.CONFIRMED).exists():
         raise ValidationError(_already())
-    if recent.filter(said_at__gt=now - timedelta(days=1)).exists():
+    confirmed = Encounter.objects.filter(state=EncounterState.CONFIRMED, settled_at__gt=now - BETWEEN)
+    if confirmed.filter(Q(asker=me, other=other) | Q(asker=other, other=me)).exists():
         raise ValidationError(_("It is noted between you already."))
     if mine.filter(said_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
         raise ValidationError(_("You have said so of twenty-five people within a day. Go on tomorrow."))

@@ -17,13 +17,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from punte.bridges.choices import EvidenceKind, MeetingState
+from punte.bridges.choices import MeetingState
 from punte.bridges.models import Attendee, Meeting
 from punte.bridges.queries.meetings import seats_of, takes_answers
-from punte.bridges.services.entries import organisation_of
-from punte.bridges.services.evidence import Side, note_evidence
 from punte.bridges.services.meetings import mails
 from punte.bridges.services.meetings.common import invited, locked, note_event
+from punte.bridges.services.met import note_met
 from punte.web.access import Viewer
 
 
@@ -78,13 +77,5 @@ def _set(meeting: Meeting, state: MeetingState, verb: str, by: Viewer) -> None:
 
 
 def _note(meeting: Meeting, one: Attendee, other: Attendee, by: Viewer) -> None:
-    sides = [Side(seat.person, organisation_of(seat.person)) for seat in (one, other) if seat.person]
-    note_evidence(
-        network=meeting.network_id,
-        kind=EvidenceKind.MET,
-        a=sides[0],
-        b=sides[1],
-        source=meeting,
-        at=meeting.starts_at,
-        by=by.account,
-    )
+    if one.person and other.person and meeting.starts_at:
+        note_met(a=one.person, b=other.person, at=meeting.starts_at, source=meeting, by=by.account)
