@@ -135,6 +135,7 @@ def personal_row(graph: TrustGraph, peer: igraph.Graph, sources: list[int]) -> R
 def rows(nodes: int, ties: int, pairs: int) -> Iterator[Row]:
     """Both on one made-up graph."""
     graph, build = timed(lambda: made_up_graph(nodes, ties))
+    graph.at(graph.ids[0])  # the index of ids is made when first asked for
     peer, peer_build = timed(lambda: as_igraph(graph))
     random = np.random.default_rng(2)
     ends = [random.choice(nodes, 2, replace=False).tolist() for _ in range(pairs)]

@@ -82,7 +82,7 @@ class Plan:
     def helps(self) -> NDArray[np.bool_]:
         """By bridge and candidate: whether it can help that bridge at all."""
         lawful = [crossing.may_carry(self.first, self.second) for crossing in self.crossings]
-        return np.array(lawful).reshape(-1, len(self.candidates)) & (self.expected > 0)
+        return np.array(lawful).reshape(len(self.bridges), len(self.candidates)) & (self.expected > 0)
 
     def _added(self, which: int, chosen: Iterable[int], value: Floats) -> Ties:
         at = np.array([at for at in chosen if self.helps[which, at]], dtype=np.int64)

@@ -10,11 +10,12 @@ concave in what the ties carry, this is no less than the mean over all outcomes.
 Health is not submodular: two introductions in a row may do what neither does
 alone, so greedy has no guarantee of its own. The linear programme behind the
 bound (see `bound.py`) sees such pairs; the introductions it takes most of are the
-second proposal, and the better of the two counts. The bound says how far from the
-best that can be at most.
+second proposal. Of both, one is exchanged for a better one as long as that helps,
+and the better of the two counts; the bound says how far from the best that can be
+at most.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import compress
 
 import numpy as np
@@ -36,42 +37,67 @@ def suggest(
     if k < 1:
         raise ValueError("At least one introduction must be asked for.")
     plan = Plan(network, bridges, candidates)
-    order = greedy(plan, k)
     bound, programme = best_possible(plan, k)
     before = plan.value([])
-    if plan.value(programme) > plan.value(order) + 1e-9:
-        order = programme
+    order = max(exchanged(plan, greedy(plan, k)), exchanged(plan, programme), key=_rounded(plan))
     values = [before, *(plan.value(order[: at + 1]) for at in range(len(order)))]
     explained = _Explained(plan, order)
     chosen = tuple(explained.suggestion(at, values[at + 1] - values[at]) for at in range(len(order)))
     return Suggestions(chosen, before, values[-1], max(bound, values[-1]))
 
 
+def _rounded(plan: Plan) -> Callable[[list[int]], float]:
+    """The value of a choice, so that a grain of rounding does not decide between two."""
+    return lambda chosen: round(plan.value(chosen), 9)
+
+
 def greedy(plan: Plan, k: int) -> list[int]:
-    """The candidates that one after the other raise the health most, by their numbers.
+    """The candidates that one after the other raise the health most, by their numbers."""
+    chosen: list[int] = []
+    while len(chosen) < k and (further := _further(plan, chosen)) is not None:
+        chosen.append(further)
+    return chosen
+
+
+def exchanged(plan: Plan, chosen: list[int]) -> list[int]:
+    """One of the chosen for a better one, as long as that helps; as often as there are chosen at most."""
+    value = plan.value(chosen)
+    for _ in chosen:
+        better = False
+        for one in list(chosen):
+            rest = [other for other in chosen if other != one]
+            further = _further(plan, rest)
+            if further is None or further == one:
+                continue
+            gained = plan.value([*rest, further])
+            if gained > value + 1e-9:
+                chosen, value, better = [*rest, further], gained, True
+        if not better:
+            break
+    return chosen
+
+
+def _further(plan: Plan, chosen: list[int]) -> int | None:
+    """The candidate that raises the health most after the chosen, None if nobody does.
 
     No tie raises a flow by more than it carries, and none that leads nowhere raises
     it; so candidates are tried in the order of what they could do at most, until
     nobody left could do better.
     """
-    chosen: list[int] = []
-    left = set(range(len(plan.candidates)))
-    while left and len(chosen) < k:
-        states = [plan.state(which, chosen) for which in range(len(plan.bridges))]
-        chances = np.array([plan.chances(which, chosen) for which in range(len(plan.bridges))])
-        hopes = most_gain(plan, states) * chances.T
-        best, gain = -1, 1e-9
-        for at in sorted(left, key=lambda at: (-hopes[at].sum(), at)):
-            if hopes[at].sum() <= gain + 1e-12:
-                break
-            found = _gain(plan, chosen, at, states, hopes[at])
-            if found > gain + 1e-12:
-                best, gain = at, found
-        if best < 0:
+    bridges = range(len(plan.bridges))
+    states = [plan.state(which, chosen) for which in bridges]
+    chances = np.array([plan.chances(which, chosen) for which in bridges])
+    hopes = most_gain(plan, states) * chances.T
+    hopes[chosen] = 0.0
+    total = hopes.sum(axis=1)
+    best, gain = None, 1e-9
+    for at in np.lexsort((np.arange(len(total)), -total)).tolist():
+        if total[at] <= gain + 1e-12:
             break
-        chosen.append(best)
-        left.discard(best)
-    return chosen
+        found = _gain(plan, chosen, at, states, hopes[at])
+        if found > gain + 1e-12:
+            best, gain = at, found
+    return best
 
 
 def _gain(plan: Plan, chosen: list[int], at: int, states: list[tuple[float, float]], hopes: Floats) -> float:
