@@ -15,6 +15,7 @@ from punte.bridges import policies
 from punte.bridges.choices import FastLaneState, IntroductionState, OutcomeAnswer, PartyState
 from punte.bridges.models import FastLaneRequest, Introduction, Match, Outcome, Shortlisted, Verdict
 from punte.bridges.queries import fastlane
+from punte.bridges.queries.introductions.lists import brokered_introductions
 from punte.ecosystem.choices import Direction
 from punte.ecosystem.models import Ecosystem, Listing
 from punte.ecosystem.queries.listings import open_listings
@@ -204,8 +205,8 @@ def _concerned(
     """Introductions that grew from a need or a request here, or seek somebody here."""
     by_party = Introduction.objects.filter(parties__organisation__ecosystem__in=mine).values("pk")
     of_need = Q(listing__ecosystem__in=mine) | Q(pk__in=by_party)
-    rows = Introduction.objects.filter(
-        Q(request__in=requests) | (Q(request=None, listing__isnull=False) & of_need), network=viewer.network
+    rows = brokered_introductions(viewer).filter(
+        Q(request__in=requests) | (Q(request=None, listing__isnull=False) & of_need)
     )
     return rows.filter(Q(settled_at=None) | Q(settled_at__gt=now - SHOWN_FOR))
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q
 from punte.bridges import policies
 from punte.bridges.choices import IntroductionState, Opinion, PartyRole
 from punte.bridges.models import FastLaneRequest, Match, Party, Shortlisted, Verdict
+from punte.bridges.queries.introductions.lists import brokered_introductions
 from punte.bridges.queries.shortlists import reads_note, shortlist_of
 from punte.ecosystem.choices import State
 from punte.ecosystem.models import Listing, Organisation, OrganisationTheme, Participation
@@ -72,7 +73,7 @@ def bench_of(viewer: Viewer, thing: Thing) -> Bench:
     others = _others(viewer, thing, taken)
     everyone = taken | {one.organisation.pk for one in others}
     ties = past_ties(thing, everyone)
-    introduced = introductions_of(thing, taken)
+    introduced = introductions_of(viewer, thing, taken)
     readable = reads_note(viewer, thing)
     all_notes = isinstance(thing, FastLaneRequest) or policies.keeps_ecosystem(viewer, thing.ecosystem)
     return Bench(
@@ -165,14 +166,21 @@ def past_ties(thing: Thing, organisations: Iterable[UUID]) -> dict[UUID, Ties]:
     return {key: Ties(n, last or began) for key, n, last, began in counted}
 
 
-def introductions_of(thing: Thing, organisations: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:
+def introductions_of(
+    viewer: Viewer, thing: Thing, organisations: Iterable[UUID]
+) -> dict[UUID, tuple[UUID, str]]:
     """The latest introduction to each of the organisations from this thing: key and state; one query."""
     about = (
         {"introduction__request": thing}
         if isinstance(thing, FastLaneRequest)
         else {"introduction__listing": thing}
     )
-    rows = Party.objects.filter(role=PartyRole.SOUGHT, organisation__in=list(organisations), **about)
+    rows = Party.objects.filter(
+        role=PartyRole.SOUGHT,
+        organisation__in=list(organisations),
+        introduction__in=brokered_introductions(viewer).values("pk"),
+        **about,
+    )
     found = rows.order_by("introduction__created_at").values_list(
         "organisation", "introduction", "introduction__state"
     )

@@ -4,15 +4,16 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from punte.bridges import policies
 from punte.bridges.handlers import fastlane as handlers
 from punte.bridges.jobs.fastlane import keep_promises
-from punte.bridges.registrations import fastlane_desk, fastlane_people, fastlane_subjects
+from punte.bridges.registrations import corridor_card, fastlane_desk, fastlane_people, fastlane_subjects
 from punte.bridges.services.fastlane_mails import CLOSE, PROMISE
 from punte.members import links
 from punte.post import calendar, desk, notices
 from punte.records import handlers as events
 from punte.records.jobs import labels, recurring
-from punte.web.registry import Panel, panels
+from punte.web.registry import Entry, Panel, account_menu, panels
 
 EVERY = timedelta(minutes=15)
 
@@ -31,6 +32,9 @@ def register() -> None:
     calendar.register("bridges.promises", fastlane_desk.promises)
     links.register(links.Purpose(PROMISE, fastlane_desk.say_promise, fastlane_desk.promise))
     links.register(links.Purpose(CLOSE, fastlane_desk.say_close, fastlane_desk.close))
+    account_menu.register(Entry(_("Broker's desk"), "bridges:board", policies.broker, order=11))
+    account_menu.register(Entry(_("Corridor"), "bridges:corridor", policies.inside_network, order=13))
+    panels.register("post.desk", Panel("bridges.corridor", corridor_card.this_quarter, order=25))
     panels.register(
         "ecosystem.listing.aside", Panel("bridges.brokering", fastlane_desk.beside_listing, order=40)
     )

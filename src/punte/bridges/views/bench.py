@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from punte.bridges.models import FastLaneRequest
 from punte.bridges.queries.shortlists import notes_of
@@ -37,10 +37,7 @@ def introduce_href(request: Request, thing: Thing, one: Candidate) -> str:
         asked["listing"] = str(thing.pk)
     if one.counterpart:
         asked["counterpart"] = str(one.counterpart.pk)
-    try:
-        page = reverse("bridges:introduction_new", args=[request.network.slug])
-    except NoReverseMatch:
-        return ""
+    page = reverse("bridges:introduction_new", args=[request.network.slug])
     return f"{page}?{urlencode(asked)}"
 
 

@@ -1,7 +1,7 @@
 """A coverage matrix: rows by columns, how many of each, and where there is a gap."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import sqrt
 from typing import Any
@@ -39,7 +39,7 @@ class Matrix:
 
     `rows` and `columns` are (key, label) pairs. `href` gives a cell's address;
     `gap` says which values are gaps (by default: 0), `words` how a value is
-    written; `gap_word` and `depth_words` are what the key below says.
+    written, `texts` what single cells say instead; `gap_word` and `depth_words` are what the key below says.
     """
 
     title: Any
@@ -51,6 +51,7 @@ class Matrix:
     gap: Callable[[Any, Any, float], bool] = lambda row, column, value: value == 0
     row_href: Callable[[Any], str] = lambda row: ""
     words: Callable[[float], Any] = lambda value: value
+    texts: Mapping[tuple[Any, Any], Any] = field(default_factory=dict)
     totals: bool = True
     gap_word: Any = GAP
     depth_words: Any = DEPTH
@@ -96,4 +97,5 @@ class Matrix:
     def _cell(self, row: Any, column: Any) -> MatrixCell:
         value = self.values.get((row, column), 0)
         gap = self.gap(row, column, value)
-        return MatrixCell(value, self.href(row, column), gap, self.level(value), self.words(value))
+        said = self.texts.get((row, column), self.words(value))
+        return MatrixCell(value, self.href(row, column), gap, self.level(value), said)
