@@ -53,7 +53,20 @@ class FastLaneRequest(TenantModel):
         indexes: ClassVar = [
             models.Index(fields=["network", "asked", "state"], name="fast_lane_to"),
             models.Index(fields=["network", "asking", "state"], name="fast_lane_from"),
-            models.Index(fields=["network", "asked_at"], name="fast_lane_by_time"),
+            # Holds all that the corridor matrix counts of a request.
+            models.Index(
+                fields=[
+                    "network",
+                    "asked_at",
+                    "asking",
+                    "asked",
+                    "first_answer_at",
+                    "promised_for",
+                    "answered_at",
+                    "state",
+                ],
+                name="fast_lane_by_time",
+            ),
             models.Index(fields=["state", "promised_for"], name="fast_lane_due"),
         ]
 

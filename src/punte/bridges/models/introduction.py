@@ -51,6 +51,7 @@ class Introduction(TenantModel):
         indexes: ClassVar = [
             models.Index(fields=["network", "state", "expires_at"], name="introduction_open"),
             models.Index(fields=["proposed_by", "-created_at"], name="introduction_by"),
+            models.Index(fields=["network", "accepted_at", "id"], name="introduction_accepted"),
         ]
 
     def __str__(self) -> str:
@@ -94,7 +95,10 @@ class Party(TenantModel):
                 name="one_seeker_one_sought",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["person", "state"], name="party_of_person")]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "state"], name="party_of_person"),
+            models.Index(fields=["introduction", "role", "organisation", "person"], name="party_side"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.role} of {self.introduction_id}"
@@ -134,7 +138,12 @@ class Outcome(TenantModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["party", "stage"], name="outcome_once_a_stage"),
         ]
-        indexes: ClassVar = [models.Index(fields=["asked_at", "due_at"], name="outcome_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["asked_at", "due_at"], name="outcome_due"),
+            models.Index(
+                fields=["network", "answer", "answered_at", "introduction", "id"], name="outcome_said"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.answer or self.stage

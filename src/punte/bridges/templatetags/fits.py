@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from punte.engines.matching.result import TEXTS
+from punte.bridges.words import reasons
 
 register = template.Library()
 
@@ -13,4 +13,16 @@ register = template.Library()
 @register.filter
 def in_words(kept: Sequence[Mapping[str, Any]]) -> list[str]:
     """Each reason as a phrase of its own, the weightiest first."""
-    return [TEXTS[one["code"]].partition(":")[0] for one in kept if one.get("code") in TEXTS]
+    return reasons.phrases(kept)
+
+
+@register.filter
+def because(kept: Sequence[Mapping[str, Any]]) -> str:
+    """All of them in one breath, to follow 'because it'."""
+    return reasons.because(kept)
+
+
+@register.filter
+def objections(kept: Sequence[Mapping[str, Any]]) -> str:
+    """All of them in one breath, to follow 'Against it:'."""
+    return reasons.against(kept)

@@ -128,12 +128,13 @@ def _matrix(
         columns=names,
         values=values,
         href=href,
-        gap=lambda a, b, value: not waits and a != b and value == 0 and (a, b) not in hidden,
+        # Nothing either way between two regions is a gap; one of the two is a beginning.
+        gap=lambda a, b, value: not waits and a != b and not {(a, b), (b, a)} & said.keys(),
         texts=said | nothing,
         # Sums of medians mean nothing.
         totals=not waits,
         name="corridor",
-        scale=_("short to long") if waits else _("few to many"),
+        depth_words=_("short to long") if waits else _("few to many"),
     )
 
 
@@ -173,4 +174,3 @@ def _value(found: Corridor, measure: Measure, pair: Any) -> Any:
     if measure == Measure.WAIT:
         return None if value is None else round(value / SECONDS_A_DAY, 2)
     return int(value or 0)
-
