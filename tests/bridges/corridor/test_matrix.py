@@ -81,8 +81,8 @@ def test_only_what_fell_into_the_period_by_the_networks_clock(corridor: Corridor
     steps.asked(datetime(2026, 6, 30, 21, 0, tzinfo=UTC))
     steps.asked(datetime(2026, 9, 30, 20, 59, tzinfo=UTC))
     steps.asked(datetime(2026, 9, 30, 21, 0, tzinfo=UTC))
-    own = {"period": "own", "from": "2026-07-01", "to": "2026-09-30"}
-    assert named(corridor, seen(corridor, **own), Measure.REQUESTS) == {THERE: 2}
+    own = {"from": "2026-07-01", "to": "2026-09-30"}
+    assert named(corridor, seen(corridor, None, period="own", **own), Measure.REQUESTS) == {THERE: 2}
     assert named(corridor, seen(corridor, period="own", to="2026-06-30"), Measure.REQUESTS) == {THERE: 1}
     assert named(corridor, seen(corridor), Measure.REQUESTS) == {THERE: 4}
 

@@ -46,7 +46,11 @@ def test_each_measure_is_drawn_with_its_table(
     text = client.get(PAGE).content.decode()
     assert "steps/?a=nord-vest&amp;b=syddanmark&amp;period=year" in text
     assert "1 of one accepted introduction is work together by now" in text
-    for measure, said in (("wait", "5 hours"), ("collaborations", "gap"), ("nonsense", "gap")):
+    for measure, said in (
+        ("wait", "5 hours"),
+        ("collaborations", "we work together"),
+        ("", "How often a row"),
+    ):
         assert said in client.get(f"{PAGE}?measure={measure}").content.decode()
     csv = client.get(f"{PAGE}corridor.csv?period=all").content.decode("utf-8-sig").splitlines()
     assert csv[0].startswith("From,To,Requests,Median days to the first answer,")

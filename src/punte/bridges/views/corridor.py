@@ -129,7 +129,7 @@ def _matrix(
         values=values,
         href=href,
         # Nothing either way between two regions is a gap; one of the two is a beginning.
-        gap=lambda a, b, value: not waits and a != b and not {(a, b), (b, a)} & said.keys(),
+        gap=lambda a, b, _value: not waits and a != b and not {(a, b), (b, a)} & said.keys(),
         texts=said | nothing,
         # Sums of medians mean nothing.
         totals=not waits,

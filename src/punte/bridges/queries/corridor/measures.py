@@ -14,7 +14,6 @@ from django.db.models import (
     Exists,
     F,
     FilteredRelation,
-    FloatField,
     Func,
     IntegerField,
     OuterRef,
@@ -35,19 +34,19 @@ type Pair = tuple[UUID, UUID]
 
 
 class Seconds(Func):
-    """Seconds from one moment to another, by the database's own means."""
+    """Whole seconds from one moment to another, by the database's own means."""
 
-    output_field = FloatField()
+    output_field = IntegerField()
     arity = 2
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """SQLite keeps moments as text."""
-        template = "((julianday(%(expressions)s)) * 86400.0)"
+        template = "CAST(ROUND((julianday(%(expressions)s)) * 86400.0) AS INTEGER)"
         return super().as_sql(compiler, connection, template=template, arg_joiner=") - julianday(", **context)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """PostgreSQL subtracts them."""
-        template = "EXTRACT(EPOCH FROM (%(expressions)s))"
+        template = "CAST(EXTRACT(EPOCH FROM (%(expressions)s)) AS INTEGER)"
         return super().as_sql(compiler, connection, template=template, arg_joiner=" - ", **context)
 
 
@@ -100,7 +99,8 @@ def between(rows: QuerySet[Any], way: str = "") -> QuerySet[Any]:
         name: FilteredRelation(f"{way}parties", condition=Q(**{f"{way}parties__role": role}))
         for name, role in (("seeker", PartyRole.SEEKER), ("sought", PartyRole.SOUGHT))
     }
-    return rows.annotate(**sides)
+    joined: QuerySet[Any] = rows.annotate(**sides)
+    return joined
 
 
 HOMES = ("seeker__organisation__ecosystem", "sought__organisation__ecosystem")
@@ -193,7 +193,7 @@ def answers(network: UUID, period: Period, now: datetime, *, people: bool = Fals
     them, and rows of their own would cost more to fetch than to sort.
     """
     rows = requests(network, period)
-    waited = Cast(Cast(Seconds(F("first_answer_at"), F("asked_at")), IntegerField()), TextField())
+    waited = Cast(Seconds(F("first_answer_at"), F("asked_at")), TextField())
     due = Q(promised_for__isnull=False) & (Q(answered_at__isnull=False) | Q(promised_for__lt=now))
     # What was taken back is owed no more.
     due &= ~Q(state=FastLaneState.WITHDRAWN)
