@@ -60,17 +60,28 @@ def plan(
     *,
     listing: UUID | None = None,
     organisation: UUID | None = None,
+    counterpart: UUID | None = None,
     request: UUID | None = None,
     person: UUID | None = None,
 ) -> Plan | None:
-    """The proposal that these lead to; None when the viewer does not see one of them."""
+    """The proposal that these lead to; None when the viewer does not see one of them.
+
+    `counterpart`: the organisation's own offer or need that fits, whose contact is asked.
+    """
     about = listings.listing(viewer, listing) if listing else None
     wanted = organisations.organisation(viewer, organisation) if organisation else None
     somebody = people.person(viewer, person) if person else None
     asked = _request(viewer, request) if request else None
+    fits = listings.listing(viewer, counterpart) if counterpart else None
     if (listing, organisation, person, request) == (None,) * 4:
         return None
-    missing = ((listing, about), (organisation, wanted), (person, somebody), (request, asked))
+    missing = (
+        (listing, about),
+        (organisation, wanted),
+        (counterpart, fits),
+        (person, somebody),
+        (request, asked),
+    )
     if any(given and not found for given, found in missing):
         return None
     base = Plan(about or (asked.listing if asked else None), asked)
@@ -79,7 +90,7 @@ def plan(
         base = replace(base, seeker=_end(seeker, base.listing))
     else:
         base = replace(base, seeker=seeker)
-    return _with_sought(viewer, base, whom)
+    return _with_sought(viewer, base, whom, fits)
 
 
 def _ends(
@@ -98,16 +109,18 @@ def _ends(
     return (_me(viewer, listing.organisation) if mine else listing.organisation), whom
 
 
-def _with_sought(viewer: Viewer, base: Plan, whom: Organisation | Person | None) -> Plan:
+def _with_sought(
+    viewer: Viewer, base: Plan, whom: Organisation | Person | None, fits: Listing | None
+) -> Plan:
     seeker = base.seeker
     if seeker is None:
         return replace(base, problem=_("Nobody can answer for the side that seeks."))
-    if whom is None:
+    if whom is None or whom == seeker.organisation:
         return replace(base, problem=_("Choose an organisation or a person whom they should meet."))
     if isinstance(whom, Person):
         sought = _end_of_person(whom)
     else:
-        sought = _end(whom, _counterpart(base.listing, whom), but=[seeker.account.pk])
+        sought = _end(whom, fits or _counterpart(base.listing, whom), but=[seeker.account.pk])
     if sought is None:
         return replace(base, problem=_nobody(whom))
     if sought.account.pk == seeker.account.pk:

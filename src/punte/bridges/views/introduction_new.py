@@ -13,19 +13,15 @@ from django.utils.translation import gettext as _
 from punte.bridges import policies
 from punte.bridges.disclosure import Stage
 from punte.bridges.forms.introductions import ProposeForm
-from punte.bridges.models import Introduction
 from punte.bridges.queries.introductions.lists import introduction
 from punte.bridges.queries.introductions.seen import Seen
 from punte.bridges.queries.proposals import End, Plan, plan, ways
-from punte.bridges.services.entries import entry_of
-from punte.bridges.services.introductions import propose_introduction
 from punte.bridges.services.introductions.checks import RUNNING
+from punte.bridges.services.introductions.planned import propose_planned
 from punte.ecosystem.forms.parts import tell
-from punte.ecosystem.models import Person
-from punte.members.models import Account
 from punte.web.access import Request, guard
 
-ASKED_FOR = ("listing", "organisation", "request", "person")
+ASKED_FOR = ("listing", "organisation", "counterpart", "request", "person")
 
 
 @guard(policies.take_part)
@@ -41,7 +37,13 @@ def introduction_new(request: Request, network: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _show(request, found, form, 422 if request.method == "POST" else 200)
     try:
-        made = _propose(request, found, form)
+        made = propose_planned(
+            plan=found,
+            reason=form.cleaned_data["reason"],
+            by=request.viewer,
+            network=request.network,
+            links=form.links(),
+        )
     except PermissionDenied:
         raise Http404 from None
     except ValidationError as error:
@@ -49,30 +51,6 @@ def introduction_new(request: Request, network: str) -> HttpResponse:
         return _show(request, found, form, 422)
     messages.success(request, _("Proposed. Each is asked in turn; you hear how it goes."))
     return redirect("bridges:introduction", network, made.pk)
-
-
-def _propose(request: Request, found: Plan, form: ProposeForm) -> Introduction:
-    assert found.seeker
-    assert found.sought
-    seeker, sought = _entry(request, found.seeker), _entry(request, found.sought)
-    links = form.links()
-    if found.as_link and isinstance(request.user, Account):
-        links = [entry_of(account=request.user, network=request.network)]
-    return propose_introduction(
-        listing=found.listing,
-        request=found.request,
-        seeker=seeker,
-        sought=sought,
-        links=links,
-        reason=form.cleaned_data["reason"],
-        by=request.viewer,
-        seeker_organisation=found.seeker.organisation,
-        sought_organisation=found.sought.organisation,
-    )
-
-
-def _entry(request: Request, end: End) -> Person:
-    return end.person or entry_of(account=end.account, network=request.network)
 
 
 def _explain(request: Request, form: ProposeForm, error: ValidationError) -> None:
