@@ -17,7 +17,7 @@ class IntroductionState(models.TextChoices):
 
     ASKING = "asking", _("Being asked")
     ACCEPTED = "accepted", _("Both said yes")
-    DECLINED = "declined", _("Declined")
+    DECLINED = "declined", _("Not this time")
     EXPIRED = "expired", _("No answer in time")
     WITHDRAWN = "withdrawn", _("Taken back")
     ENDED = "ended", _("Somebody left")

@@ -22,9 +22,9 @@ GONE = (PartyState.DECLINED, PartyState.SILENT, PartyState.LEFT)
 class Stage(IntEnum):
     """How much of a party is shown."""
 
-    ANONYMOUS = 0  # 'SME in Syddanmark that works on heat pumps'
+    ANONYMOUS = 0  # 'an organisation in Syddanmark (SME, heat pumps)'
     ORGANISATION = 1  # 'Fyn Heat'
-    NAME = 2  # 'Bo, Fyn Heat'
+    NAME = 2  # 'Bo (Fyn Heat)'
     CONTACT = 3  # and how to reach them, as far as they keep it to nobody
 
 

@@ -43,7 +43,7 @@ def test_from_a_need_to_a_fixed_meeting(corridor: Corridor, program: Program, ne
     status, made = ask(corridor, ana, need)
     assert (status, made["state"], made["need"], made["waits_for_me"]) == (201, "asking", str(need.pk), False)
     assert parties(made) == [
-        ("seeker", "accepted", "Ana, Mureș Pumps", "Ana"),
+        ("seeker", "accepted", "Ana (Mureș Pumps)", "Ana"),
         ("sought", "asked", "Fyn Heat", ""),
     ]
     here = f"introductions/{made['id']}"
@@ -52,7 +52,7 @@ def test_from_a_need_to_a_fixed_meeting(corridor: Corridor, program: Program, ne
     assert (status, seen["waits_for_me"]) == (200, True)
     assert parties(seen) == [
         ("seeker", "accepted", "Mureș Pumps", ""),
-        ("sought", "asked", "Bo, Fyn Heat", "Bo"),
+        ("sought", "asked", "Bo (Fyn Heat)", "Bo"),
     ]
     assert seen["parties"][0]["contact"] == {}
     assert bo.get(f"{here}/messages")[0] == 404

@@ -117,7 +117,7 @@ def test_who_was_not_asked_never_hears_of_it(way: Way) -> None:
     one = way.propose(way.broker)
     decline_introduction(party=way.party(one, way.ana), by=way.corridor.viewer(way.ana))
     assert mails_to(way.bo) + mails_to(way.lia) == []
-    assert mails_to(way.broker)[-1].subject == "Ana, Mureș Pumps ↔ Bo, Fyn Heat: not this time"
+    assert mails_to(way.broker)[-1].subject == "Ana (Mureș Pumps) ↔ Bo (Fyn Heat): not this time"
 
 
 def test_without_a_link_that_says_no_it_goes_on(way: Way) -> None:
@@ -187,7 +187,7 @@ def test_the_trail_of_the_need_leads_here_and_the_log_names_no_party(way: Way) -
     one = way.in_touch(way.ana)
     trail = trail_of(way.corridor.viewer(way.ana), ref(way.need))
     assert [(node.shown.noun, node.shown.title) for node in trail.fruits] == [
-        ("Introduction", "Bo, Fyn Heat")
+        ("Introduction", "Bo (Fyn Heat)")
     ]
     assert set(Event.objects.filter(subject_id=one.pk).values_list("actor_id", flat=True)) == {None}
 

@@ -54,7 +54,7 @@ def test_one_mail_for_what_piles_up_unread(way: Way) -> None:
     one = way.in_touch()
     write(way, one, way.ana, "First")
     write(way, one, way.ana, "Second")
-    assert letters(way.bo) == ["Ana, Mureș Pumps has written to you"]
+    assert letters(way.bo) == ["Ana (Mureș Pumps) has written to you"]
     assert "First" in mails_to(way.bo)[-1].text
     assert f"/introductions/{one.pk}/#write" in mails_to(way.bo)[-1].text
     assert on_desk(way.bo) == ["bridges.message"]
@@ -65,7 +65,7 @@ def test_one_mail_for_what_piles_up_unread(way: Way) -> None:
     write(way, one, way.bo, "Answer")  # answering is reading
     assert on_desk(way.bo) == []
     assert on_desk(way.ana) == ["bridges.message"]
-    assert letters(way.ana) == ["Bo, Fyn Heat has written to you"]
+    assert letters(way.ana) == ["Bo (Fyn Heat) has written to you"]
 
 
 def test_the_log_knows_that_they_wrote_not_what(way: Way) -> None:
@@ -102,7 +102,7 @@ def test_the_broker_reads_along_when_both_want_that(way: Way) -> None:
         write(way, one, way.broker)
     let_broker_stay(party=bo, by=way.corridor.viewer(way.bo), stay=True)
     write(way, one, way.ana, "To both")
-    assert letters(way.broker) == ["Ana, Mureș Pumps has written to you"]
+    assert letters(way.broker) == ["Ana (Mureș Pumps) has written to you"]
     write(way, one, way.ana, "More")
     assert len(letters(way.broker)) == 1
     read(way, one, way.broker)

@@ -201,7 +201,7 @@ def test_words_hold_only_what_is_disclosed(way: Way) -> None:
     reader = reader_of(one, way.corridor.viewer(way.ana))
     assert reader
     shown = seen(one, reader, sought)
-    assert str(shown) == "SME in Syddanmark, works on Heat pumps"
+    assert str(shown) == "an organisation in Syddanmark (SME, Heat pumps)"
     assert (shown.name, shown.organisation, shown.person, shown.organisation_id, shown.contact) == (
         "",
         "",
@@ -221,7 +221,7 @@ def test_words_hold_only_what_is_disclosed(way: Way) -> None:
     reader = reader_of(one, way.corridor.viewer(way.bo))
     assert reader
     shown = seen(one, reader, parties_of(one)[0])
-    assert (str(shown), shown.contact) == ("Ana, Mureș Pumps", {"email": way.ana.email})
+    assert (str(shown), shown.contact) == ("Ana (Mureș Pumps)", {"email": way.ana.email})
     assert seeker.person is not None
 
 
@@ -276,9 +276,9 @@ def test_no_page_mail_desk_notice_or_history_says_more(
     assert lia
     assert bo
     hidden: list[tuple[Person | None, Account, tuple[str, ...]]] = [
-        (None, ana, ("Lia", "Fyn Heat", ">Bo", way.bo.email, way.lia.email)),
-        (way.ana, lia, (">Ana", "Ana,", way.ana.email, way.bo.email, "Bo,")),
-        (way.lia, bo, ("Ana,", ">Ana", way.ana.email, way.lia.email)),
+        (None, ana, ("Lia", "Fyn Heat", ">Bo", "Bo (", way.bo.email, way.lia.email)),
+        (way.ana, lia, (">Ana", "Ana (", way.ana.email, way.bo.email, "Bo (")),
+        (way.lia, bo, ("Ana (", ">Ana", way.ana.email, way.lia.email)),
     ]
     for before, account, secrets in hidden:
         if before:

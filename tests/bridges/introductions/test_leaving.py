@@ -97,7 +97,7 @@ def test_who_left_is_not_there_for_the_other(way: Way, run_jobs: RunJobs, sign_i
     text = sign_in(way.bo.account).get(f"/n/corridor/introductions/{one.pk}/").content.decode()
     for word in ("Ana", "Mureș Pumps", "From Ana", way.ana.email):
         assert word not in text, word
-    assert "somebody who has left" in text
+    assert "Somebody who has left" in text
     with pytest.raises(ValidationError, match="ended"):
         send_message(introduction=one, text="?", by=way.corridor.viewer(way.bo))
 

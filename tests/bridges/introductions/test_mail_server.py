@@ -69,10 +69,10 @@ def test_an_hour_without_a_mail_server(way: Way, mail_server: MailServer, run_jo
     assert sent == {
         ("lia@river.eu", "Would you introduce Mureș Pumps to Fyn Heat?"): 1,
         ("bo@river.eu", "Would you like to meet Mureș Pumps?"): 1,
-        ("ana@river.eu", "You are in touch with Bo, Fyn Heat"): 1,
-        ("lia@river.eu", "Ana, Mureș Pumps ↔ Bo, Fyn Heat: both said yes"): 1,
-        ("bo@river.eu", "You are in touch with Ana, Mureș Pumps"): 1,
-        ("bo@river.eu", "Ana, Mureș Pumps has written to you"): 1,
+        ("ana@river.eu", "You are in touch with Bo (Fyn Heat)"): 1,
+        ("lia@river.eu", "Ana (Mureș Pumps) ↔ Bo (Fyn Heat): both said yes"): 1,
+        ("bo@river.eu", "You are in touch with Ana (Mureș Pumps)"): 1,
+        ("bo@river.eu", "Ana (Mureș Pumps) has written to you"): 1,
     }
     assert waiting == sum(sent.values())
     assert set(Mail.objects.values_list("state", flat=True)) == {"sent"}

@@ -35,7 +35,7 @@ def test_both_are_asked_after_two_weeks_and_three_months_each_once(way: Way) -> 
     way.in_touch()
     assert [run_after(timedelta(days=13)), run_after(WEEKS), run_after(WEEKS)] == [0, 2, 0]
     assert [run_after(timedelta(days=90)), run_after(MONTHS), run_after(MONTHS)] == [0, 2, 0]
-    for person, other in ((way.ana, "Bo, Fyn Heat"), (way.bo, "Ana, Mureș Pumps")):
+    for person, other in ((way.ana, "Bo (Fyn Heat)"), (way.bo, "Ana (Mureș Pumps)")):
         asked = [mail.subject for mail in mails_to(person) if "became" in mail.subject]
         assert asked == [f"What became of you and {other}?"] * 2
     assert not [mail for mail in mails_to(way.lia) if "became" in mail.subject]
@@ -91,7 +91,7 @@ def test_it_waits_on_the_desk_until_answered(way: Way) -> None:
     run_after(WEEKS)
     assert way.ana.account
     (item,) = gather(way.ana.account, places_of(way.ana.account))
-    assert str(item.sentence) == "What became of you and Bo, Fyn Heat?"
+    assert str(item.sentence) == "What became of you and Bo (Fyn Heat)?"
     answer_outcome(outcome=outcome(one, way, "ana"), answer="going_on", by=way.corridor.viewer(way.ana))
     assert gather(way.ana.account, places_of(way.ana.account)) == []
 

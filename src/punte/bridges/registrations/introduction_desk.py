@@ -129,8 +129,7 @@ def _outcome_item(outcome: Outcome, one: Introduction, reader: Reader, slug: str
         why=_("One answer keeps the bridge between you true."),
         href=href,
         actions=[
-            Button(OutcomeAnswer.BEGAN.label, post=act, values={"answer": OutcomeAnswer.BEGAN}, first=True),
-            Button(OutcomeAnswer.GOING_ON.label, post=act, values={"answer": OutcomeAnswer.GOING_ON}),
+            Button(OutcomeAnswer.BEGAN.label, post=act, values={"answer": OutcomeAnswer.BEGAN}),
             Button(_("Something else"), href=href),
         ],
         due=outcome.due_at,

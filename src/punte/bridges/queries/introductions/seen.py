@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from punte.bridges.choices import PartyRole, PartyState
@@ -40,11 +41,9 @@ class Seen:
 
     @property
     def words(self) -> str:
-        """'Bo, Fyn Heat', 'Fyn Heat', or 'SME in Syddanmark that works on heat pumps'."""
-        if self.stage > Stage.ANONYMOUS or self.left or not self.themes:
-            return self.short
-        about = ", ".join(label_of(one) for one in self.themes)
-        return _("%(who)s, works on %(themes)s") % {"who": self.short, "themes": about}
+        """'Bo (Fyn Heat)', 'Fyn Heat', or 'an organisation in Syddanmark (SME, heat pumps)'."""
+        known = self.stage > Stage.ANONYMOUS or self.left or self.role == PartyRole.LINK
+        return self.short if known else self._from_afar([label_of(one) for one in self.themes])
 
     @property
     def short(self) -> str:
@@ -52,18 +51,21 @@ class Seen:
         if self.left:
             return _("somebody who has left")
         if self.name:
-            return ", ".join(filter(None, [self.name, self.organisation]))
+            return f"{self.name} ({self.organisation})" if self.organisation else self.name
         if self.organisation:
             return self.organisation
         if self.role == PartyRole.LINK:
             return _("somebody in between")
-        return self._from_afar()
+        return self._from_afar([])
 
-    def _from_afar(self) -> str:
-        labels = {str(key): label for key, label in OrganisationType.choices}
-        known = self.kind and self.kind != OrganisationType.UNKNOWN
-        kind = str(labels.get(self.kind)) if known else _("Somebody")
-        return _("%(kind)s in %(place)s") % {"kind": kind, "place": self.place} if self.place else kind
+    def _from_afar(self, about: list[str]) -> str:
+        where = {"place": self.place}
+        if not self.kind:
+            return _("somebody in %(place)s") % where if self.place else _("somebody in this network")
+        who = _("an organisation in %(place)s") % where if self.place else _("an organisation")
+        labels = {str(key): str(label) for key, label in OrganisationType.choices}
+        known = [] if self.kind == OrganisationType.UNKNOWN else [labels[self.kind]]
+        return f"{who} ({', '.join([*known, *about])})" if [*known, *about] else who
 
     def __str__(self) -> str:
         return self.words
@@ -111,7 +113,7 @@ def title_of(introduction: Introduction, reader: Reader) -> str:
     """What the introduction is called for that reader: the other side, or both."""
     if reader.party and reader.party.role in SIDES:
         role = PartyRole.SOUGHT if reader.party.role == PartyRole.SEEKER else PartyRole.SEEKER
-        return seen(introduction, reader, side_of(introduction, role)).short
+        return capfirst(seen(introduction, reader, side_of(introduction, role)).short)
     a, b = (seen(introduction, reader, side_of(introduction, role)).short for role in SIDES)
     return f"{a} ↔ {b}"
 
