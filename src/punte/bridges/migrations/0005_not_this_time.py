@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bridges', '0003_fastlane_marks'),
+        ('bridges', '0004_corridor_by_time'),
     ]
 
     operations = [
