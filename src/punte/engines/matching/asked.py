@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from punte.engines.matching.meaning import Embedder, Vectors, vectors
+from punte.engines.matching.meaning import Embedder, Tongues, Vectors, vectors
 from punte.engines.matching.problem import Circumstances, Query
-from punte.engines.matching.words import Lexicon, counted
+from punte.engines.matching.words import Lexicon, cosine_weights, counted
 
 TELLING = 24
 """Words, the most telling ones, that a text is measured by: nobody is asked to share all of a long text."""
@@ -15,13 +15,14 @@ TELLING = 24
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`words` go from stem to weight, heaviest first; `full` is the weight that counts as sharing all,
-    `short` the vector in few dimensions.
+    """`words` go from stem to weight, heaviest first, `cosine` the same as a vector of length 1; `full`
+    is the weight that counts as sharing all, `short` the vector in few dimensions.
     """
 
     query: Query
     circumstances: Circumstances
     words: Mapping[str, float]
+    cosine: Mapping[str, float]
     full: float
     vector: Vectors | None
     short: Vectors
@@ -34,15 +35,24 @@ class Asked:
         circumstances: Circumstances,
         lexicon: Lexicon,
         embed: Embedder | None,
+        tongues: Tongues,
         basis: Vectors,
         now: float,
     ) -> "Asked":
         """Weigh and embed the query."""
-        weights = {
-            stem: (1 + np.log(count)) * lexicon.weight(stem) for stem, count in counted(query.texts).items()
-        }
+        words = counted(query.texts)
+        weights = {stem: (1 + np.log(count)) * lexicon.weight(stem) for stem, count in words.items()}
         ordered = dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])))
         full = sum(list(ordered.values())[:TELLING]) or 1.0
-        found = vectors([query.texts], embed)[0]
+        found = vectors([query.texts], embed, tongues)[0]
         vector = found if found.any() else None
-        return cls(query, circumstances, ordered, full, vector, found @ basis, query.year or now)
+        return cls(
+            query,
+            circumstances,
+            ordered,
+            cosine_weights(counted(query.texts, roots=False), lexicon),
+            full,
+            vector,
+            found @ basis,
+            query.year or now,
+        )

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -12,16 +12,19 @@ from numpy.typing import NDArray
 
 from punte.engines.matching import meaning, storage
 from punte.engines.matching.asked import Asked
+from punte.engines.matching.learn import examples, learn
 from punte.engines.matching.listing import choose
-from punte.engines.matching.meaning import Embedder, Vectors
+from punte.engines.matching.meaning import Embedder, Tongues, Vectors
+from punte.engines.matching.partners import Asker, Nearness, Sorts, signals
 from punte.engines.matching.problem import Candidate, Circumstances, Collaboration, MatchingError, Query, Tie
+from punte.engines.matching.ranker import Ranker, experience
 from punte.engines.matching.reasons import explain
 from punte.engines.matching.result import Match, Result
 from punte.engines.matching.scoring import Known, score
 from punte.engines.matching.segment import Segment, basis_of
 from punte.engines.matching.signals import Bools
 from punte.engines.matching.words import Lexicon
-from punte.engines.matching.work import Work
+from punte.engines.matching.work import Doubles, Work
 
 SEALED = 500
 """Changed candidates that share a segment; each change builds the newest segment again."""
@@ -32,8 +35,11 @@ class State:
     """All that a query reads. It is never changed, only replaced."""
 
     lexicon: Lexicon
+    tongues: Tongues
     basis: Vectors
     work: Work
+    sorts: Sorts
+    ranker: Ranker
     segments: tuple[Segment, ...]
     alive: tuple[Bools, ...]
     places: tuple[NDArray[np.int64], ...]
@@ -64,8 +70,11 @@ class Index:
         *,
         embed: Embedder | None = None,
         words_only: bool = False,
+        ranker: Ranker | None = None,
     ) -> Self:
-        """Read everything once. `embed` replaces the embedder; `words_only` does without.
+        """Read everything once. `embed` replaces the embedder, `ranker` the one that comes with Punte.
+
+        `words_only` does without an embedder.
 
         Raises `MatchingError` where an id stands twice.
         """
@@ -73,24 +82,39 @@ class Index:
         if len({one.id for one in found}) < len(found):
             raise MatchingError("Two candidates have the same id.")
         embed = None if words_only else embed or meaning.embedder()
-        lexicon = Lexicon.build([*(one.texts for one in found), *(one.texts for one in past)])
-        vectors = meaning.vectors([one.texts for one in found], embed)
-        basis = basis_of(vectors)
-        work = Work.build(past, list(ties), lexicon, meaning.vectors([one.texts for one in past], embed))
-        segment = Segment.build(found, lexicon, vectors, basis)
-        return cls(_state(lexicon, basis, work, [segment], [np.ones(len(found), bool)]), embed)
+        said = [*(one.texts for one in found), *(one.texts for one in past)]
+        languages, read = meaning.read(said, embed)
+        tongues = Tongues.build(languages, read)
+        vectors = meaning.joined(said, languages, read, tongues)
+        here, there = vectors[: len(found)], vectors[len(found) :]
+        basis = basis_of(here)
+        lexicon = Lexicon.build(said)
+        work = Work.build(past, list(ties), lexicon, there)
+        segment = Segment.build(found, lexicon, here, basis)
+        ranker = ranker or Ranker.shipped()
+        return cls(
+            _state(lexicon, tongues, basis, work, ranker, [segment], [np.ones(len(found), bool)]), embed
+        )
 
     @classmethod
     def open(cls, path: Path, *, embed: Embedder | None = None, words_only: bool = False) -> Self:
         """An index that was saved; its arrays are mapped from the files, not read."""
-        lexicon, basis, work, segments, alive = storage.open_folder(path)
-        embed = None if words_only else embed or meaning.embedder()
-        return cls(_state(lexicon, basis, work, segments, alive), embed)
+        parts = storage.open_folder(path)
+        return cls(_state(*parts), None if words_only else embed or meaning.embedder())
 
     def save(self, path: Path) -> None:
         """Write it to a folder, which appears whole or not at all."""
         state = self._state
-        storage.save_folder(path, state.lexicon, state.basis, state.work, state.segments, state.alive)
+        storage.save_folder(
+            path,
+            state.lexicon,
+            state.tongues,
+            state.basis,
+            state.work,
+            state.ranker,
+            state.segments,
+            state.alive,
+        )
 
     def __len__(self) -> int:
         return int(sum(alive.sum() for alive in self._state.alive))
@@ -108,7 +132,7 @@ class Index:
 
     def update(self, candidate: Candidate) -> None:
         """Add a candidate, or put it in the place of the one with its id."""
-        vector = meaning.vectors([candidate.texts], self._embed)
+        vector = meaning.vectors([candidate.texts], self._embed, self._state.tongues)
         with self._changing:
             state = _without(self._state, candidate.id)
             last = state.segments[-1]
@@ -118,13 +142,11 @@ class Index:
             vectors = np.concatenate([last.vectors[kept].astype(np.float32), vector])
             segment = Segment.build(fresh, state.lexicon, vectors, state.basis)
             before = slice(None, -1) if open_ else slice(None)
-            self._state = _state(
-                state.lexicon,
-                state.basis,
-                state.work,
-                [*state.segments[before], segment],
-                [*state.alive[before], np.ones(len(fresh), bool)],
-                list(state.places[before]),
+            self._state = replace(
+                state,
+                segments=(*state.segments[before], segment),
+                alive=(*state.alive[before], np.ones(len(fresh), bool)),
+                places=(*state.places[before], _places(segment, state.work)),
             )
 
     def remove(self, identity: str) -> None:
@@ -132,24 +154,40 @@ class Index:
         with self._changing:
             self._state = _without(self._state, identity)
 
+    def learn(self) -> Ranker:
+        """A ranker learned from the past work of this index; `use` puts it to work."""
+        return learn(list(examples(self._state.work, self._state.sorts)))
+
+    def use(self, ranker: Ranker) -> None:
+        """Weigh past work by this ranker from now on."""
+        with self._changing:
+            self._state = replace(self._state, ranker=ranker)
+
     def match(self, query: Query, circumstances: Circumstances | None = None) -> Result:
         """The candidates that fit best, each with reasons. The same index and query give the same answer."""
         started = time.perf_counter()
         state = self._state
         work = state.work
         asked = Asked.of(
-            query, circumstances or Circumstances(), state.lexicon, self._embed, state.basis, work.last_year
+            query,
+            circumstances or Circumstances(),
+            state.lexicon,
+            self._embed,
+            state.tongues,
+            state.basis,
+            work.last_year,
         )
-        near = work.near(asked)
-        experience = work.experience(near, asked.now)
+        nearness = Nearness.of(work, asked)
+        heard = bool(len(work.told)) and bool(query.texts)
+        done = _experience(state, asked, nearness) if heard else np.zeros(0)
         past = work.past_of(query.traits.organisation)
         scored = [
-            score(segment, alive, asked, Known(past, experience, places), query.limit)
+            score(segment, alive, asked, Known(past, done, places), query.limit)
             for segment, alive, places in zip(state.segments, state.alive, state.places, strict=True)
         ]
         matches = []
         for one in choose(scored, query.limit):
-            reasons = explain(one, asked, past, work, near)
+            reasons = explain(one, asked, past, work, nearness)
             matches.append(
                 Match(
                     one.candidate.id,
@@ -163,7 +201,7 @@ class Index:
         missing = {"meaning"} if asked.vector is None else set()
         missing |= set() if asked.words else {"words"}
         missing |= set() if past else {"ties"}
-        missing |= set() if near.any() else {"experience"}
+        missing |= set() if heard else {"experience"}
         missing |= set() if asked.circumstances.trust else {"trust"}
         return Result(
             tuple(matches),
@@ -171,6 +209,14 @@ class Index:
             time.perf_counter() - started,
             frozenset(missing),
         )
+
+
+def _experience(state: State, asked: Asked, nearness: Nearness) -> Doubles:
+    """What past work says of each organisation of it."""
+    traits, work = asked.query.traits, state.work
+    countries = [state.sorts.country_of.get(region[:2], -1) for region in sorted(traits.regions)]
+    asker = Asker(work.organisations.get(traits.organisation, -1), max(countries, default=-1), asked.now)
+    return experience(state.ranker.scores(signals(work, state.sorts, asker, nearness)))
 
 
 def _without(state: State, identity: str) -> State:
@@ -186,15 +232,27 @@ def _without(state: State, identity: str) -> State:
 
 def _state(
     lexicon: Lexicon,
+    tongues: Tongues,
     basis: Vectors,
     work: Work,
+    ranker: Ranker,
     segments: Sequence[Segment],
     alive: Sequence[Bools],
-    places: Sequence[NDArray[np.int64]] = (),
 ) -> State:
     """A state whose segments know which organisation of the past work each row is."""
-    found = [*places, *(_places(segment, work) for segment in segments[len(places) :])]
-    return State(lexicon, basis, work, tuple(segments), tuple(alive), tuple(found))
+    places = tuple(_places(segment, work) for segment in segments)
+    sorts = Sorts.build(work, _traits(segments, places))
+    return State(lexicon, tongues, basis, work, sorts, ranker, tuple(segments), tuple(alive), places)
+
+
+def _traits(
+    segments: Sequence[Segment], places: Sequence[NDArray[np.int64]]
+) -> Iterator[tuple[str, Iterable[str], str]]:
+    """Organisation, regions and type of every candidate whose organisation has worked with others."""
+    for segment, found in zip(segments, places, strict=True):
+        for row in np.flatnonzero(found >= 0):
+            traits = segment.candidate(int(row)).traits
+            yield traits.organisation, traits.regions, traits.type
 
 
 def _places(segment: Segment, work: Work) -> NDArray[np.int64]:

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
-import numpy as np
-
 from punte.engines.matching.asked import Asked
 from punte.engines.matching.facets import beginnings
 from punte.engines.matching.listing import Chosen
+from punte.engines.matching.partners import Nearness, best
 from punte.engines.matching.problem import Traits
 from punte.engines.matching.result import Reason, Value
-from punte.engines.matching.signals import again
-from punte.engines.matching.words import stems
-from punte.engines.matching.work import Doubles, Past, Work
+from punte.engines.matching.signals import WEIGHTS, again
+from punte.engines.matching.words import root, stems
+from punte.engines.matching.work import Past, Work
 
 WORDS, TITLES = 5, 3
 """How many are named."""
@@ -24,13 +23,13 @@ TELLS = 0.25
 
 
 def explain(
-    chosen: Chosen, asked: Asked, past: Mapping[str, Past], work: Work, near: Doubles
+    chosen: Chosen, asked: Asked, past: Mapping[str, Past], work: Work, nearness: Nearness
 ) -> list[Reason]:
     """Every reason for and against (weight below 0), the weightiest first; at least one is for it."""
     found = [
         *_content(chosen, asked),
         *_structure(chosen, asked),
-        *_history(chosen, asked, past, work, near),
+        *_history(chosen, asked, past, work, nearness),
         *_reception(chosen, asked),
     ]
     if not any(reason.weight > 0 for reason in found):
@@ -48,12 +47,13 @@ def _content(chosen: Chosen, asked: Asked) -> Iterator[Reason]:
     least = TELLS * max(asked.words.values(), default=0.0)
     for text in candidate.texts.values():
         for stem, word in stems(text):
-            if asked.words.get(stem, 0.0) >= least > 0:
-                shared.setdefault(stem, word)
+            for term in (stem, root(word)):
+                if asked.words.get(term, 0.0) >= least > 0 and word.lower() not in shared.values():
+                    shared.setdefault(term, word.lower() if word.istitle() else word)
     if shared:
         heaviest = sorted(shared, key=lambda stem: (-asked.words[stem], stem))[:WORDS]
         yield Reason("words", parts.get("words", 0.0), {"words": tuple(shared[stem] for stem in heaviest)})
-    if parts.get("meaning", 0.0) >= CLOSE * 0.45:
+    if parts.get("meaning", 0.0) >= CLOSE * WEIGHTS["meaning"]:
         yield Reason("meaning", parts["meaning"])
     others = frozenset(candidate.texts)
     mine = asked.query.traits.languages | frozenset(asked.query.texts)
@@ -116,7 +116,7 @@ def _level(traits: Traits) -> dict[str, Value]:
 
 
 def _history(
-    chosen: Chosen, asked: Asked, past: Mapping[str, Past], work: Work, near: Doubles
+    chosen: Chosen, asked: Asked, past: Mapping[str, Past], work: Work, nearness: Nearness
 ) -> Iterator[Reason]:
     organisation, parts = chosen.candidate.traits.organisation, chosen.parts
     before = past.get(organisation)
@@ -126,16 +126,11 @@ def _history(
         if again(before):
             yield Reason("again", min(parts.get("again", 0.0), -0.001), {"count": before.count})
     place = work.organisations.get(organisation)
-    if parts.get("experience", 0.0) > 0 and place is not None and near.any():
-        mine = work.members[[place]].indices
-        best = [at for at in mine[np.argsort(-near[mine], kind="stable")][:TITLES] if near[at] >= NEAR]
-        if best:
-            titles = tuple(work.titles[at] for at in best)
-            yield Reason(
-                "experience",
-                parts["experience"],
-                {"titles": titles, "ids": tuple(work.ids[at] for at in best)},
-            )
+    if (weight := parts.get("experience", 0.0)) > 0 and place is not None:
+        nearest = best(work, nearness, place, TITLES, NEAR)
+        if nearest:
+            titles, ids = (tuple(names[at] for at in nearest) for names in (work.titles, work.ids))
+            yield Reason("experience", weight, {"titles": titles, "ids": ids})
     if (weight := parts.get("trust", 0.0)) > 0:
         yield Reason("trust", weight, {"trust": asked.circumstances.trust[organisation]})
     if (weight := parts.get("new", 0.0)) > 0:

@@ -105,14 +105,19 @@ def _content(segment: Segment, rows: Rows, asked: Asked, known: Known, *, exactl
         short = segment.short.shape[1] and not exactly
         cosines = segment.short @ asked.short if short else _cosines(segment, rows, asked.vector)
         parts["meaning"] = signals.meaning_of(cosines)
-    for part in parts.values():
-        part[silent] = signals.UNKNOWN / 2
-    if len(known.experience) and parts:
+    if not parts:
+        return parts
+    mean = np.mean(list(parts.values()), axis=0, dtype=np.float32)
+    mean[silent] = signals.UNKNOWN / 2
+    if len(known.experience):
         places = known.places[rows]
-        mean = np.mean(list(parts.values()), axis=0, dtype=np.float32)
-        parts["experience"] = np.where(
-            places >= 0, known.experience[places].astype(np.float32), signals.UNKNOWN * mean
-        ).astype(np.float32)
+        done = np.where(places >= 0, known.experience[places], signals.UNKNOWN * mean).astype(np.float32)
+        mean = np.where(places >= 0, done, mean)
+        parts["experience"] = done
+    # Who says nothing of themselves is judged by what they did, where that is known.
+    for name in ("words", "meaning"):
+        if name in parts:
+            parts[name] = np.where(silent, mean, parts[name])
     return {name: np.float32(weights[name]) * part for name, part in parts.items()}
 
 

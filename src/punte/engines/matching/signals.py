@@ -18,8 +18,8 @@ from punte.engines.matching.words import Floats
 from punte.engines.matching.work import Past
 
 WEIGHTS: Mapping[str, float] = {
-    "words": 0.25,
-    "meaning": 0.45,
+    "words": 0.40,
+    "meaning": 0.30,
     "themes": 0.08,
     "type": 0.08,
     "regions": 0.10,
@@ -36,7 +36,7 @@ WEIGHTS: Mapping[str, float] = {
     "not_wanted": -0.06,
     "shown": -0.08,
     "useful": 0.10,
-    "not_useful": -0.50,
+    "not_useful": -1.00,
     "known": -0.10,
     "repeat": -0.12,
     "crowd": -0.01,
@@ -46,7 +46,7 @@ UNKNOWN = 0.4
 """What a signal is worth, as a part of its weight, where nothing is known."""
 AGAINST = -0.5
 """What it is worth where it is known not to fit."""
-FAR, NEAR = 0.1, 0.8
+FAR, NEAR = 0.0, 0.6
 """Cosines of vectors that count as meaning nothing, and all, in common."""
 OFTEN = 20
 """Times shown lately that count in full."""

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from punte.engines.matching.meaning import Vectors
+from punte.engines.matching.meaning import Tongues, Vectors
 from punte.engines.matching.problem import MatchingError
+from punte.engines.matching.ranker import Ranker
 from punte.engines.matching.segment import Lines, Segment
 from punte.engines.matching.words import Lexicon, Postings
 from punte.engines.matching.work import Past, Work
@@ -24,7 +25,7 @@ from punte.engines.matching.work import Past, Work
 FORMAT = 1
 
 Alive = NDArray[np.bool_]
-Parts = tuple[Lexicon, Vectors, Work, Sequence[Segment], Sequence[Alive]]
+Parts = tuple[Lexicon, Tongues, Vectors, Work, Ranker, Sequence[Segment], Sequence[Alive]]
 
 
 class Folder:
@@ -73,8 +74,10 @@ def _places(names: Sequence[str]) -> Mapping[str, int]:
 def save_folder(
     path: Path,
     lexicon: Lexicon,
+    tongues: Tongues,
     basis: Vectors,
     work: Work,
+    ranker: Ranker,
     segments: Sequence[Segment],
     alive: Sequence[Alive],
 ) -> None:
@@ -97,7 +100,10 @@ def save_folder(
         (fresh / "index.json").write_text(json.dumps(facts), encoding="utf8")
         folder.put_names("lexicon", lexicon.terms)
         folder.put("lexicon", lexicon.weights)
+        folder.put_names("tongues", tongues.places)
+        folder.put("tongues", tongues.means)
         folder.put("basis", basis)
+        ranker.write(fresh / "ranker.json")
         _save_work(folder, work)
         for at, (segment, kept) in enumerate(zip(segments, alive, strict=True)):
             _save_segment(folder, at, segment)
@@ -126,7 +132,9 @@ def open_folder(path: Path) -> Parts:
     )
     segments = [_open_segment(folder, at) for at in range(facts["segments"])]
     alive = [np.array(folder.get(f"{at}.alive")) for at in range(facts["segments"])]
-    return lexicon, folder.get("basis"), _open_work(folder, facts), segments, alive
+    ranker = Ranker.read(path / "ranker.json")
+    tongues = Tongues(_places(folder.get_names("tongues")), folder.get("tongues"))
+    return lexicon, tongues, folder.get("basis"), _open_work(folder, facts), ranker, segments, alive
 
 
 def _save_segment(folder: Folder, at: int, segment: Segment) -> None:
@@ -156,6 +164,8 @@ def _save_work(folder: Folder, work: Work) -> None:
     folder.put_names("work.titles", work.titles)
     folder.put("work.years", work.years)
     folder.put("work.vectors", work.vectors)
+    folder.put("work.leads", work.leads)
+    folder.put("work.told", work.told)
     folder.put_postings("work.words", work.words)
     for name in ("indptr", "indices", "data"):
         folder.put(f"work.{name}", getattr(work.members, name))
@@ -169,7 +179,9 @@ def _open_work(folder: Folder, facts: Mapping[str, Any]) -> Work:
         ids,
         folder.get_names("work.titles"),
         folder.get("work.years"),
+        folder.get("work.leads"),
         sparse.csr_array((data, indices, indptr), shape=(len(organisations), len(ids))),
+        folder.get("work.told"),
         folder.get_postings("work.words"),
         folder.get("work.vectors"),
         {

@@ -9,18 +9,28 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-BEGINNING = 7
-"""Letters kept of a long word."""
+BEGINNING, ROOT = 7, 4
+"""Letters kept of a long word, and of its root as languages share it."""
+_CYRILLIC = str.maketrans("абвгдежзийклмнопрстуфхцчшъ", "abvgdejziiklmnoprstufhccsa") | {
+    ord("щ"): "st",
+    ord("ь"): "",
+    ord("ю"): "iu",
+    ord("я"): "ia",
+}
+_ALIKE = (("ph", "f"), ("th", "t"), ("qu", "c"), ("ck", "c"), ("k", "c"), ("y", "i"), ("w", "v"), ("z", "s"))
+"""Spellings of one sound: фотоволтаик, photovoltaic and fotovoltaico begin alike."""
 SATURATION, LENGTH = 1.2, 0.5
 """k1 and b of BM25."""
 FEW = 20
 """Texts of a language from which its own frequencies count."""
 
 _WORD = re.compile(r"[^\W_]{2,}")
+_TWICE = re.compile(r"([a-z])\1")
 
 Rows = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -39,9 +49,25 @@ def stems(text: str) -> Iterable[tuple[str, str]]:
             yield fold(word)[:BEGINNING], word
 
 
-def counted(texts: Mapping[str, str]) -> Counter[str]:
-    """How often each stem stands in the texts of all languages together."""
-    return Counter(stem for text in texts.values() for stem, _ in stems(text))
+@lru_cache(maxsize=200_000)
+def root(word: str) -> str:
+    """The beginning that a word of four letters or more shares with its kin in other languages, or ''."""
+    sound = fold(word.casefold().translate(_CYRILLIC))
+    for written, heard in _ALIKE:
+        sound = sound.replace(written, heard)
+    sound = _TWICE.sub(r"\1", sound)
+    return f"~{sound[:ROOT]}" if len(sound) >= ROOT and sound.isalpha() else ""
+
+
+def counted(texts: Mapping[str, str], *, roots: bool = True) -> Counter[str]:
+    """How often each stem, and each root, stands in the texts of all languages together."""
+    found: Counter[str] = Counter()
+    for text in texts.values():
+        for stem, word in stems(text):
+            found[stem] += 1
+            if roots and (kin := root(word)):
+                found[kin] += 1
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +162,10 @@ class Lexicon:
         """BM25's part of the document: each count as a number from 0 to 1, by the length of the text."""
         norm = SATURATION * (1 - LENGTH + LENGTH * sum(words.values()) / self.mean_length)
         return {term: count / (count + norm) for term, count in words.items()}
+
+
+def cosine_weights(words: Mapping[str, int], lexicon: Lexicon) -> dict[str, float]:
+    """Words weighed by how often they stand and how much they say, as a vector of length 1 (TF-IDF)."""
+    weights = {term: (1 + np.log(count)) * lexicon.weight(term) for term, count in words.items()}
+    length = float(np.sqrt(sum(weight**2 for weight in weights.values()))) or 1.0
+    return {term: float(weight / length) for term, weight in weights.items()}

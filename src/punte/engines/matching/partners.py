@@ -1,0 +1,186 @@
+"""Who takes part in such a thing: what past work says of each organisation, as numbers that a ranker weighs.
+
+Three questions: who did something near it, who works with the asker, and who works with those (the best of
+the first two vote for their own partners). None of it reads a candidate's text.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from punte.engines.matching.asked import Asked
+from punte.engines.matching.work import Doubles, Places, Work
+
+VOTERS = 30
+"""Organisations that vote for their own partners."""
+SHARES = ("near", "nearest", "meaning", "alike", "profile", "walk", "ties", "lift", "votes", "friends")
+"""Signals as parts of the highest in the query: what counts is who has most. Each also as its root."""
+PLAIN = ("recent", "before", "last", "size", "leads", "same_country", "type", "country")
+NAMES = (*SHARES, *(f"{name}_root" for name in SHARES), *PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Sorts:
+    """Country and kind of each organisation of the past work, by number; -1 where not known."""
+
+    countries: Places
+    types: Places
+    country_of: Mapping[str, int]
+
+    @classmethod
+    def build(cls, work: Work, traits: Iterable[tuple[str, Iterable[str], str]]) -> "Sorts":
+        """From organisation, regions and type of each candidate."""
+        countries = np.full(len(work.organisations), -1, np.int64)
+        types = np.full(len(work.organisations), -1, np.int64)
+        country_of: dict[str, int] = {}
+        type_of: dict[str, int] = {}
+        for organisation, regions, sort in traits:
+            at = work.organisations.get(organisation)
+            if at is None:
+                continue
+            for country in sorted({region[:2] for region in regions})[:1]:
+                countries[at] = country_of.setdefault(country, len(country_of))
+            if sort:
+                types[at] = type_of.setdefault(sort, len(type_of))
+        return cls(countries, types, country_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near each collaboration that tells of itself is to the query, by words and by meaning (0…1)."""
+
+    words: Doubles
+    meaning: Doubles
+
+    @classmethod
+    def of(cls, work: Work, asked: Asked) -> "Nearness":
+        """Cosines."""
+        words = np.zeros(len(work.told))
+        for stem, weight in asked.cosine.items():
+            rows, values = work.words.of(stem)
+            words[rows] += weight * values
+        if asked.vector is None:
+            return cls(words, np.zeros(len(work.told)))
+        return cls(words, np.clip(work.vectors @ asked.vector, 0, 1).astype(np.float64))
+
+    @classmethod
+    def to(cls, work: Work, column: int) -> Self:
+        """Of all collaborations that tell of themselves to the one at `column` among them."""
+        words = work.told_words @ work.told_words[[column]].T
+        meaning = np.clip(work.vectors @ work.vectors[column], 0, 1)
+        return cls(np.asarray(words.todense(), np.float64).ravel(), meaning.astype(np.float64))
+
+    def either(self) -> Doubles:
+        """Near by words or by meaning."""
+        return 1 - (1 - self.words) * (1 - 0.8 * self.meaning)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, when, from which country: places in the past work and in `Sorts`, -1 where not known."""
+
+    place: int
+    country: int
+    now: float
+
+
+def signals(
+    work: Work, sorts: Sorts, asker: Asker, nearness: Nearness, without: int | None = None
+) -> NDArray[np.float32]:
+    """Organisations × `NAMES`. `without` leaves a collaboration out, as if it had never been."""
+    kept = np.ones(len(work.ids))
+    if without is not None:
+        kept[without] = 0
+    told = kept[work.told]
+    words, meaning = nearness.words * told, nearness.meaning * told
+    telling, sizes = work.telling, np.maximum(work.sizes, 1)
+    recent = telling @ told
+    found: dict[str, Doubles] = {
+        "near": telling @ words**3,
+        "nearest": _highest(telling, words),
+        "meaning": telling @ meaning**3,
+        "alike": _highest(telling, meaning),
+        "profile": (telling @ words) / np.maximum(recent, 1) ** 0.7,
+    }
+    steps = (telling.T @ _share(found["near"])) * told / sizes[work.told]
+    found["walk"] = telling @ steps
+    weights = kept / np.sqrt(np.maximum(sizes - 1, 1))
+    mine = np.zeros(len(work.ids))
+    if asker.place >= 0:
+        mine[work.members[[asker.place]].indices] = 1
+    found["ties"] = work.members @ (mine * weights)
+    often = work.members @ (mine * kept)
+    found["lift"] = np.log1p(1000 * often / (np.maximum(mine.sum(), 1) * np.maximum(work.counts, 1)) ** 0.75)
+    if asker.place >= 0:
+        found["ties"][asker.place] = found["lift"][asker.place] = 0
+    found["votes"], found["friends"] = _votes(
+        work, weights, _share(found["near"]) + 0.5 * _share(found["ties"])
+    )
+    shares = [_share(found[name]) for name in SHARES]
+    before = work.counts - telling @ np.ones(len(work.told))
+    plain = {
+        "recent": np.log1p(recent) / 4,
+        "before": np.log1p(before) / 4,
+        "last": np.clip((_last(work) - asker.now + 12) / 12, 0, 1) * (before > 0),
+        "size": np.log1p((work.members @ sizes) / np.maximum(work.counts, 1)) / 4,
+        "leads": _led(work) / np.maximum(work.counts, 1),
+        "same_country": ((sorts.countries == asker.country) & (asker.country >= 0)).astype(np.float64),
+        "type": _usual(telling, words**2, sorts.types),
+        "country": _usual(telling, words**2, sorts.countries),
+    }
+    columns = [*shares, *(np.sqrt(share) for share in shares), *(plain[name] for name in PLAIN)]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _share(values: Doubles) -> Doubles:
+    values = np.maximum(values, 0)
+    highest = float(values.max(initial=0))
+    return values / highest if highest > 0 else values
+
+
+def _highest(matrix: sparse.csr_array, values: Doubles) -> Doubles:
+    """The highest value among each row's columns."""
+    taken = sparse.csr_array((values[matrix.indices], matrix.indices, matrix.indptr), shape=matrix.shape)
+    return np.asarray(taken.max(axis=1).todense(), np.float64).ravel()
+
+
+def _votes(work: Work, weights: Doubles, first: Doubles) -> tuple[Doubles, Doubles]:
+    """What partners of the first choice get: by the part of their work that is common, and by all of it."""
+    count = min(VOTERS, len(first))
+    if not count:
+        return first, first
+    voters = np.sort(np.argpartition(-first, count - 1)[:count])
+    together = ((work.members[voters] * weights[None]) @ work.by_collaboration).toarray()
+    own = np.maximum(work.members @ weights, 1e-9)
+    together[np.arange(count), voters] = 0
+    votes = (first[voters] / np.sqrt(own[voters])) @ together / np.sqrt(own)
+    return np.where(own > 1e-6, votes, 0), first[voters] @ np.log1p(together)
+
+
+def _last(work: Work) -> Doubles:
+    return _highest(work.members, work.years)
+
+
+def _led(work: Work) -> Doubles:
+    return np.bincount(work.leads[work.leads >= 0], minlength=len(work.organisations)).astype(np.float64)
+
+
+def _usual(matrix: sparse.csr_array, near: Doubles, sorts: Places) -> Doubles:
+    """How usual each organisation's sort is in near work, as a part of all that is known there."""
+    known = sorts >= 0
+    taken = matrix @ near
+    sums = np.bincount(sorts[known], weights=taken[known], minlength=int(sorts.max(initial=-1)) + 1)
+    total = float(sums.sum())
+    return np.where(known, sums[sorts] / total, 0) if total > 0 else np.zeros(len(sorts))
+
+
+def best(work: Work, nearness: Nearness, place: int, most: int, least: float) -> Sequence[int]:
+    """The collaborations of an organisation that are nearest to the query."""
+    near = nearness.either()
+    columns = work.telling[[place]].indices
+    ordered = columns[np.argsort(-near[columns], kind="stable")]
+    return [int(work.told[column]) for column in ordered[:most] if near[column] >= least]
