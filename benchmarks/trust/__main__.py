@@ -17,6 +17,7 @@ suggestions  shares of what the best of all choices gains (small), or gains and 
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,11 +53,14 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.data and not chosen.data.is_dir():
         parser.error(f"{chosen.data} is no folder.")
-    for row in rows(chosen):
-        if chosen.json:
-            print(json.dumps(row), flush=True)
-        else:
-            print("\n".join(f"{key:36}{value}" for key, value in row.items()), end="\n\n", flush=True)
+    try:
+        for row in rows(chosen):
+            if chosen.json:
+                print(json.dumps(row), flush=True)
+            else:
+                print("\n".join(f"{key:36}{value}" for key, value in row.items()), end="\n\n", flush=True)
+    except FileNotFoundError as missing:
+        sys.exit(f"{missing.filename} is missing.")
 
 
 if __name__ == "__main__":

@@ -133,7 +133,8 @@ def measured(task: Task) -> Row:
         row[f"{name}_rmse"] = _rmse(found, actual)
         if np.ptp(found) > 0:
             row[f"{name}_pearson"] = round(float(np.corrcoef(found, actual)[0, 1]), 4)
-        row[f"{name}_rmse_unseen"] = _rmse(found[unseen], actual[unseen])
+        if unseen.any():
+            row[f"{name}_rmse_unseen"] = _rmse(found[unseen], actual[unseen])
     return row | {"unseen": int(unseen.sum())}
 
 

@@ -1,7 +1,7 @@
 """What evidence comes to."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -109,6 +109,7 @@ def test_good_evidence_never_lowers_an_expectation_and_waiting_never_raises_a_be
         (lambda: Node("a", "robot"), "'person' or an 'organisation'"),  # type: ignore[arg-type]
         (lambda: Node("a", ORGANISATION, organisation="b"), "belongs to no other"),
         (lambda: Evidence("a", "a", "met", NOW), "nobody is evidence of themselves"),
+        (lambda: Evidence("a", "b", "met", datetime(2026, 1, 1, tzinfo=UTC)), "of a day"),
         (lambda: Kind(weight=0, half_life=1), "weight of a kind"),
         (lambda: Kind(weight=1, half_life=1, back=2), "a share between 0 and 1"),
         (lambda: Rules(kinds={}), "at least one kind"),

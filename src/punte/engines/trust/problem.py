@@ -6,7 +6,7 @@ what to do. Months are twelfths of a year of 365.25 days.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Literal
 
@@ -160,6 +160,8 @@ class Evidence:
     def __post_init__(self) -> None:
         if self.a == self.b:
             raise ValueError(f"{self.a}: nobody is evidence of themselves.")
+        if isinstance(self.at, datetime):
+            raise ValueError("Evidence is of a day, not of a time: give its date().")
         if not isinstance(self.themes, frozenset):
             object.__setattr__(self, "themes", frozenset(self.themes))
 
