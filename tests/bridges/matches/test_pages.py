@@ -1,6 +1,7 @@
 """What the pages of matches show, to whom, and in how many queries."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from punte.bridges.models import Match, Matching, Verdict
+from punte.bridges.models import Introduction, Match, Matching, Party, Verdict
 from punte.bridges.queries import matches as queries
 from punte.bridges.services.matches import say_verdict
 from punte.ecosystem.models import Listing
@@ -239,6 +240,32 @@ def test_pages_ask_a_fixed_number_of_queries(fair: Fair, need: Listing, sign_in:
     with CaptureQueriesContext(connection) as asked:
         assert len(queries.matches_of(viewer, need).shown) == 4
     assert len(asked) == 2
+
+
+def test_ones_own_introduction_stands_where_the_button_was_and_nobody_elses_does(
+    fair: Fair, need: Listing, sign_in: SignIn
+) -> None:
+    gateway, heat = fair.corridor.gateway(fair.corridor.south), fair.organisation("Fyn Heat")
+    made = Introduction.objects.create(
+        network=fair.network,
+        listing=need,
+        proposed_by=gateway,
+        reason="They fit.",
+        expires_at=timezone.now() + timedelta(days=14),
+    )
+    Party.objects.create(
+        network=fair.network, introduction=made, role="sought", position=1, organisation=heat
+    )
+    own = sign_in(gateway).get(page_of(need)).content.decode()
+    assert reverse("bridges:introduction", args=[fair.network.slug, made.pk]) in own
+    assert "Your introduction" in own
+    for other in (account_of(fair, "ana"), fair.corridor.gateway(fair.corridor.north)):
+        page = sign_in(other).get(page_of(need)).content.decode().partition('id="matches"')[2]
+        assert "Your introduction" not in page.partition("</section>")[0]
+        assert str(made.pk) not in page.partition("</section>")[0]
+    made.state = "declined"
+    made.save()
+    assert "Your introduction" not in sign_in(gateway).get(page_of(need)).content.decode()
 
 
 def test_histories_and_trail_know_matches(fair: Fair, need: Listing, sign_in: SignIn) -> None:

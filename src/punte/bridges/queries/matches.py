@@ -14,8 +14,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from punte.bridges import policies
-from punte.bridges.choices import Opinion
-from punte.bridges.models import Match, Matching, Verdict
+from punte.bridges.choices import IntroductionState, Opinion
+from punte.bridges.models import Introduction, Match, Matching, Verdict
 from punte.bridges.queries.fitting import too_few_words
 from punte.bridges.words import reasons
 from punte.ecosystem.choices import Direction, State
@@ -37,13 +37,15 @@ class ShownMatch:
     """An organisation that fits a need or an offer, and why, in the reader's language.
 
     `because` follows 'because it', `against` follows 'Against it:' ('' where
-    nothing speaks against it). `opinion` is what the viewer said of it.
+    nothing speaks against it). `opinion` is what the viewer said of it,
+    `introduction` the one they themselves proposed and that still runs.
     """
 
     match: Match
     because: str
     against: str
     opinion: str
+    introduction: UUID | None = None
 
     @property
     def listing(self) -> Listing:
@@ -137,21 +139,38 @@ def unjudged(viewer: Viewer, rows: QuerySet[Match]) -> QuerySet[Match]:
 
 
 def for_reading(viewer: Viewer, rows: QuerySet[Match]) -> QuerySet[Match]:
-    """With what a line shows, the viewer's own opinion among it; no further query."""
+    """With what a line shows, what the viewer said and proposed among it; no further query.
+
+    Not what others proposed: beside the organisation's name that would say who
+    an introduction is with before it has agreed.
+    """
     mine = Verdict.objects.filter(
         listing=OuterRef("listing"), organisation=OuterRef("organisation"), account=viewer.account
+    )
+    proposed = Introduction.objects.filter(
+        listing=OuterRef("listing"),
+        parties__organisation=OuterRef("organisation"),
+        proposed_by=viewer.account,
+        state__in=(IntroductionState.ASKING, IntroductionState.ACCEPTED),
     )
     joined = rows.select_related(
         "listing__organisation", "listing__ecosystem", "organisation__ecosystem", "counterpart"
     )
-    return joined.annotate(opinion=Coalesce(Subquery(mine.values("opinion")[:1]), Value("")))
+    return joined.annotate(
+        opinion=Coalesce(Subquery(mine.values("opinion")[:1]), Value("")),
+        introduction=Subquery(proposed.order_by("-created_at").values("pk")[:1]),
+    )
 
 
 def show(rows: Iterable[Match]) -> list[ShownMatch]:
     """In words; the rows come from `for_reading`."""
     return [
         ShownMatch(
-            one, reasons.because(one.reasons), reasons.against(one.against), str(getattr(one, "opinion", ""))
+            one,
+            reasons.because(one.reasons),
+            reasons.against(one.against),
+            str(getattr(one, "opinion", "")),
+            getattr(one, "introduction", None),
         )
         for one in rows
     ]
