@@ -16,6 +16,7 @@ class BridgesConfig(AppConfig):
             introductions,
             matches,
             meetings,
+            sample,
             trust,
             webhooks,
         )
@@ -26,5 +27,6 @@ class BridgesConfig(AppConfig):
         introductions.register()
         matches.register()
         meetings.register()
+        sample.register_step()
         trust.register()
         webhooks.register()

@@ -1,7 +1,10 @@
 """Writing the log. From it, and only from it, come history, trail, search, notices and mail."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +26,19 @@ class Happening:
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
     origin: models.Model | Ref | None = None
+
+
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+
+
+@contextmanager
+def happened(at: datetime) -> Iterator[None]:
+    """Events recorded meanwhile are of that moment: for a past told to the log (the sample's year)."""
+    token = _moment.set(at)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
 
 
 def record(
@@ -49,7 +65,7 @@ def record_many(happenings: Iterable[Happening]) -> list[Event]:
     """Write many events in one statement; the same rules as `record`."""
     if not connection.in_atomic_block:
         raise RuntimeError("An event must be recorded in the transaction of its change.")
-    now = timezone.now()
+    now = _moment.get() or timezone.now()
     return Event.objects.bulk_create(_line(one, now) for one in happenings)
 
 

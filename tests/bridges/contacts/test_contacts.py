@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -86,21 +85,6 @@ def test_one_day_holds_one_meeting_of_two_whatever_says_so(corridor: Corridor) -
     assert note_met(a=ana, b=bo, at=at + timedelta(hours=3), source=meeting, by=None) is None
     assert note_met(a=bo, b=ana, at=at + timedelta(days=2), source=meeting, by=None) is not None
     assert len(evidence()) == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_both_say_so_at_the_same_moment(corridor: Corridor) -> None:
-    def say(names: tuple[str, str]) -> str:
-        try:
-            return str(met(corridor, *names).state)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        states = list(pool.map(say, [("ana", "bo"), ("bo", "ana")]))
-    assert sorted(states) == [EncounterState.CONFIRMED, EncounterState.WAITING]
-    assert Encounter.objects.get().state == EncounterState.CONFIRMED
-    assert len(evidence()) == 1
 
 
 def test_a_no_is_quiet(corridor: Corridor, outbox: Any, enter: Enter) -> None:

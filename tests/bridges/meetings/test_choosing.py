@@ -204,13 +204,6 @@ def test_proposals_whose_times_have_passed_expire_once(pair: Pair, clock: Any, o
     assert len(outbox()) == mails
 
 
-def test_a_button_pressed_twice_proposes_once(pair: Pair, outbox: Outbox) -> None:
-    first = pair.propose()
-    assert pair.propose() == first
-    assert pair.propose(times=[NEXT_MONDAY]) != first
-    assert len(outbox()) == 2
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_who_fix_at_once(pair: Pair) -> None:
     meeting = pair.propose()

@@ -117,7 +117,7 @@ class MeetingForm(TimesForm):
 class ChangeForm(forms.Form):
     """Another time, place, link or note for a meeting that is fixed."""
 
-    starts_at = moment_field(_("When, by your own clock"))
+    starts_at = moment_field(_("When"), help_text=_("By your own clock."))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=480)
     url = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
     place = forms.CharField(label=_("Place"), max_length=200, required=False)

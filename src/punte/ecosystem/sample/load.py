@@ -13,6 +13,7 @@ from punte.ecosystem.sample.activity import express_interests
 from punte.ecosystem.sample.community import add_listings
 from punte.ecosystem.sample.founding import Founded, found, give_editors, name_gateways
 from punte.ecosystem.sample.people import add_people
+from punte.ecosystem.sample.steps import all_steps
 from punte.ecosystem.services.organisations_bulk import Facts, add_organisations
 from punte.members.models import Network
 from punte.records.events import record
@@ -42,6 +43,7 @@ def load_sample(*, progress: Progress = report) -> Network:
         ("people", add_people),
         ("needs and offers", add_listings),
         ("expressions of interest", express_interests),
+        *((one.note, one.run) for one in all_steps()),
     ]
     total = len(steps) + 1
     progress(0, total, "network, themes, ecosystems")

@@ -1,6 +1,7 @@
 """Writing and reading off notices."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from punte.post.models import Notice
 from punte.post.notices.kinds import named
 from punte.records.models import Event
 from punte.records.refs import Ref, ref
+
+NEWS = timedelta(days=30)
 
 
 @transaction.atomic
@@ -25,10 +28,13 @@ def notify(
 ) -> None:
     """Write a notice to each account. With the event it tells of, writing it again changes nothing.
 
-    Raises LookupError for a kind that no room registered.
+    What happened more than a month ago is no news, and not written. Raises
+    LookupError for a kind that no room registered.
     """
     if named(kind) is None:
         raise LookupError(f"No notice of kind {kind!r} is registered.")
+    if event and event.at < timezone.now() - NEWS:
+        return
     about = ref(subject) if subject else None
     Notice.objects.bulk_create(
         [

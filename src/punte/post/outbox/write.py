@@ -1,6 +1,8 @@
 """Writing mails into the outbox."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +22,19 @@ class Invitation:
 
     method: str
     text: str
+
+
+_quiet: ContextVar[bool] = ContextVar("quiet", default=False)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Write no mail meanwhile: for a past that is told to the database, such as the sample network's."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
 
 
 class Outgoing(EmailMultiAlternatives):
@@ -55,8 +70,11 @@ def send_mail(
     time zone; an address in the given ones, else the network's. A `kind` ('reminders') marks mail that its
     reader may stop: it gets a List-Unsubscribe header and a link. An `invitation` goes along in both ways
     that calendar programmes look for: as a form of the mail itself (RFC 6047) and as a file. False when
-    nothing was put there because the person stopped such mail, or is not active, or their address bounced.
+    nothing was put there because the person stopped such mail, is not active, or their address bounced;
+    or because it is to be `quiet`.
     """
+    if _quiet.get():
+        return False
     account = to if isinstance(to, Account) else None
     if account and not _may_write(account, kind):
         return False

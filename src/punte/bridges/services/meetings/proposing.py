@@ -29,7 +29,6 @@ from punte.members.viewer import viewer_of
 from punte.web.access import Rank, Viewer
 
 MOST_A_DAY = 20
-PRESSED_TWICE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -58,16 +57,12 @@ def propose_meeting(
     if by.network != network.pk or by.account is None or not may_meet(by, plan.people, introduction):
         raise PermissionDenied
     times, minutes = checked_times(plan.times), checked_minutes(plan.minutes)
-    # Locked, so that a button pressed twice takes turns with itself and finds what it has done.
-    organiser = Account.objects.select_for_update(no_key=True).get(pk=by.account)
-    if again := _same(plan, times, by):
-        return again
     _check_people(plan.people, network)
     _check_number(by)
     meeting = Meeting(
         network=network,
         introduction=introduction,
-        organiser=organiser,
+        organiser=Account.objects.get(pk=by.account),
         title=plan.title.strip(),
         note=plan.note.strip(),
         zone=plan.zone,
@@ -124,18 +119,6 @@ def _offer(meeting: Meeting, times: Iterable[datetime], by: Viewer) -> None:
     if own:
         Fit.objects.bulk_create(Fit(network=meeting.network, slot=slot, attendee=own) for slot in slots)
         Attendee.objects.filter(pk=own.pk).update(reply=Reply.YES, replied_at=timezone.now())
-
-
-def _same(plan: Plan, times: Sequence[datetime], by: Viewer) -> Meeting | None:
-    """What the same person proposed to the same people for the same times a moment ago."""
-    since = timezone.now() - PRESSED_TWICE
-    rows = Meeting.objects.filter(organiser=by.account, created_at__gt=since, title=plan.title.strip())
-    for one in rows:
-        people = set(one.attendees.values_list("person", flat=True))
-        starts = list(one.slots.values_list("starts_at", flat=True))
-        if people == {person.pk for person in plan.people} and starts == list(times):
-            return one
-    return None
 
 
 def _check_people(people: Sequence[Person], network: Network) -> None:

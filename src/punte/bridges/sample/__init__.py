@@ -1,0 +1,1 @@
+"""A year of activity between the fictional people of the sample network."""
