@@ -88,17 +88,18 @@ def seen(viewer: Viewer, network: Network, kind: str) -> Seen:
 
 def _organisations(network: Network, groups: dict[str, str]) -> Seen:
     ties = kept(network.pk, "ties_of_organisations", lambda: organisation_ties(network.pk))
-    tied = {UUID(end) for tie in ties for end in (tie.a, tie.b)}
+    tied = [UUID(id) for id in {end for tie in ties for end in (tie.a, tie.b)}]
     rows = Organisation.objects.filter(network=network, state=State.PUBLISHED, pk__in=tied)
     themed: dict[str, list[str]] = defaultdict(list)
     links = OrganisationTheme.objects.filter(network=network, organisation__in=tied).order_by("pk")
     for organisation, theme in links.values_list("organisation_id", "theme_id"):
         themed[str(organisation)].append(str(theme))
+    page = _page("ecosystem:organisation", network)
     spots = [
         Spot(
             str(key),
             name,
-            reverse("ecosystem:organisation", args=[network.slug, key]),
+            page.format(key),
             str(home or ""),
             type_,
             tuple(themed[str(key)]),
@@ -112,6 +113,12 @@ def _organisations(network: Network, groups: dict[str, str]) -> Seen:
     kinds = {value: str(label) for value, label in OrganisationType.choices}
     own = [tie for tie in ties if tie.a in there and tie.b in there]
     return Seen(ORGANISATIONS, spots, own, groups, themes, kinds)
+
+
+def _page(route: str, network: Network) -> str:
+    """The address of things of a kind, to be filled with a key: thousands are wanted."""
+    nothing = UUID(int=0)
+    return reverse(route, args=[network.slug, nothing]).replace(str(nothing), "{}")
 
 
 def organisation_ties(network: UUID) -> list[Tie]:
@@ -135,9 +142,9 @@ def _people(viewer: Viewer, network: Network, groups: dict[str, str]) -> Seen:
     opened = {key for key, one in visible.items() if shows_ties(one)}
     ties = people_ties(network.pk, set(visible), opened, me)
     group = {node.id: node.group for node in trust_problem(network.pk).nodes}
+    page = _page("ecosystem:person", network)
     spots = [
-        Spot(key, one.name, reverse("ecosystem:person", args=[network.slug, key]), group.get(key, ""), PERSON)
-        for key, one in visible.items()
+        Spot(key, one.name, page.format(key), group.get(key, ""), PERSON) for key, one in visible.items()
     ]
     sums = sorted({end for tie in ties for end in (tie.a, tie.b) if end.startswith(OTHERS)})
     for key in sums:

@@ -152,11 +152,15 @@ class _Row:
 
     def __init__(self, shown: Seen, spot: Spot) -> None:
         self.spot = spot
-        self.cell = linked(spot.href, spot.name) if spot.href else spot.name
         self.ecosystem = shown.groups.get(spot.group, "")
         self.kind = shown.kinds.get(spot.kind, spot.kind)
         self.ties = shown.degree[spot.id]
         self.across = shown.across[spot.id]
+
+    @property
+    def cell(self) -> str:
+        """The name, and where it leads."""
+        return linked(self.spot.href, self.spot.name) if self.spot.href else self.spot.name
 
 
 def _rows(shown: Seen) -> list[_Row]:
