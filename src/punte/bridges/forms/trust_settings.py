@@ -47,10 +47,10 @@ class TrustSettingsForm(forms.Form):
                 max_value=rules.HALF_LIVES[1],
             )
 
-    def lines(self) -> list[tuple[str, Any, Any]]:
+    def lines(self) -> list[tuple[str, list[Any]]]:
         """Each kind with its two fields, for a table."""
         return [
-            (str(kind.label), self[f"{kind.value}_weight"], self[f"{kind.value}_half_life"])
+            (str(kind.label), [self[f"{kind.value}_weight"], self[f"{kind.value}_half_life"]])
             for kind in EvidenceKind
         ]
 

@@ -9,11 +9,13 @@ that crosses fewest bands (barycentre method: Sugiyama, Tagawa, Toda 1981).
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 BAR = 10.0
+TOP = 28.0  # where the two ends are named
+BOTTOM = 6.0
 GAP = 18.0
 SWEEPS = 4
 LETTER = 6.6  # mean width of a letter of 13 px
@@ -65,7 +67,7 @@ class Sankey:
     width: float = 640.0
     height: float = 400.0
     description: Any = ""
-    top: float = field(default=8.0, init=False)
+    narrow: bool = False
 
     @cached_property
     def amounts(self) -> dict[str, float]:
@@ -84,7 +86,7 @@ class Sankey:
         for column in self.columns:
             total = sum(self.amounts[key] for key in column)
             if total > 0:
-                room.append((self.height - 2 * self.top - GAP * (len(column) - 1)) / total)
+                room.append((self.height - TOP - BOTTOM - GAP * (len(column) - 1)) / total)
         return max(min(room, default=1.0), 0.1)
 
     @cached_property
@@ -110,7 +112,7 @@ class Sankey:
         for number, column in enumerate(self.order):
             x = (self.width - BAR) * number / last if last else 0.0
             heights = [max(self.amounts[key] * self.scale, 2.0) for key in column]
-            y = (self.height - sum(heights) - GAP * (len(column) - 1)) / 2
+            y = (TOP + self.height - BOTTOM - sum(heights) - GAP * (len(column) - 1)) / 2
             for key, height in zip(column, heights, strict=True):
                 left = number == last
                 bars.append(
@@ -158,12 +160,21 @@ class Sankey:
             for band in sorted(self.bands, key=lambda one: -one.amount)
         ]
 
-    def fitting(self, bar: DrawnBar) -> str:
-        """The bar's name, cut where it would run into the next column."""
+    def lines(self, bar: DrawnBar) -> list[str]:
+        """The bar's name in one or two lines that do not run into the next column."""
         columns = max(len(self.columns) - 1, 1)
-        room = (self.width - BAR) / columns - BAR - 12
-        letters = max(int(room / LETTER), 4)
-        return bar.name if len(bar.name) <= letters else f"{bar.name[: letters - 1].rstrip()}…"
+        room = (self.width - BAR) / columns - BAR - 10
+        letters = max(int(room / (LETTER * (0.9 if self.narrow else 1.0))), 4)
+        if len(bar.name) <= letters:
+            return [bar.name]
+        at = bar.name.rfind(" ", 0, letters + 1)
+        if at <= 0:
+            return [_cut(bar.name, letters)]
+        return [bar.name[:at], _cut(bar.name[at + 1 :], letters)]
+
+
+def _cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
 
 
 def _centre(near: list[tuple[str, float]], place: Mapping[str, float], otherwise: float) -> float:

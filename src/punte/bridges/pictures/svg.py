@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from punte.bridges.pictures.course import LEFT, RIGHT, Course
-from punte.bridges.pictures.sankey import BAR, Sankey
+from punte.bridges.pictures.sankey import BAR, DrawnBar, Sankey
 from punte.web.maps.svg import (
     FONT,
     INK,
@@ -62,16 +62,31 @@ def sankey_svg(picture: Sankey, *, alone: bool = False) -> SafeString:
             look |= {"fill": TIMBER if bar.weak else RIVER}
         title = f"{bar.name}: {bar.amount:.1f}"
         parts.append(element("rect", look, f"<title>{text_of(title)}</title>"))
-    for bar in picture.drawn_bars:
-        words = {
-            "x": f"{bar.label_x:g}",
-            "y": f"{bar.y + bar.height / 2 + 4.5:g}",
-            "text-anchor": bar.anchor,
-            "font-size": "13" if alone else "",
-            "fill": INK if alone else "",
-        }
-        parts.append(element("text", words, text_of(picture.fitting(bar))))
-    return _frame(picture, parts, "sankey", alone)
+    parts += [_name(picture, bar, alone) for bar in picture.drawn_bars]
+    return _frame(picture, parts, "sankey narrow" if picture.narrow else "sankey", alone)
+
+
+def _name(picture: Sankey, bar: DrawnBar, alone: bool) -> str:
+    """Beside its bar; the two ends of the bridge stand above theirs."""
+    end = bar.x == 0 or bar.anchor == "end"
+    lines = [bar.name] if end else picture.lines(bar)
+    x, y = bar.label_x, bar.y + bar.height / 2 + 4.5 - 7 * (len(lines) - 1)
+    if end:
+        x, y = (picture.width if bar.anchor == "end" else 0.0), 14.0
+    words = {
+        "x": f"{x:g}",
+        "y": f"{y:g}",
+        "text-anchor": bar.anchor,
+        "font-size": "13" if alone else "",
+        "fill": INK if alone else "",
+    }
+    if len(lines) == 1:
+        return element("text", words, text_of(lines[0]))
+    spans = [
+        element("tspan", {"x": f"{x:g}", "dy": "14" if at else ""}, text_of(line))
+        for at, line in enumerate(lines)
+    ]
+    return element("text", words, "".join(spans))
 
 
 def course_svg(picture: Course, *, alone: bool = False) -> SafeString:

@@ -29,7 +29,7 @@ def fading(request: HttpRequest, desk: Any) -> str:
     one = found[0]
     ours = one.a if one.a.pk in own else one.b if one.b.pk in own else None
     other = one.b if ours == one.a else one.a
-    months = one.reading.months or 0
+    months = (one.reading.months or 0) if one.state in (words.FADES, words.HOLDS) else 0
     names = {"place": other.name, "bridge": one.name}
     titles = {
         words.WEAK: _("Bridge to %(place)s is too weak") if ours else _("%(bridge)s is too weak"),

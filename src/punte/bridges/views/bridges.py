@@ -198,6 +198,7 @@ def _sankey(span: Span, carried: Carrying, *, narrow: bool = False) -> Sankey:
         name="carriers-narrow" if narrow else "carriers",
         width=340.0 if narrow else 640.0,
         height=max(260.0, 64.0 * columns) if narrow else max(340.0, 56.0 * columns),
+        narrow=narrow,
         description=_("Bands are as wide as the trust that flows; what it hangs on is brown."),
     )
 
