@@ -66,8 +66,8 @@ def test_the_page_has_figures_pictures_and_both_tables(corridor: Corridor, sign_
     page = sign_in(corridor.people["ana"].account).get(there)
     text = page.content.decode()
     assert page.context["span"].name == "Nord-Vest – Syddanmark"
-    assert text.count('class="drawn sankey"') == 2
-    assert text.count('class="drawn course"') == 2
+    assert text.count('class="drawn sankey') == 2
+    assert text.count('class="drawn course') == 2
     flows = {(a, b) for a, b, _amount in page.context["bands"]}
     assert ("Nord-Vest", "Lia") in flows
     assert ("Lia", "Bo") in flows
