@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
+from punte.bridges.models import Introduction, Outcome, Party
 from punte.ecosystem.models import (
     Claim,
     Ecosystem,
@@ -78,9 +79,21 @@ def things(network: Network, make_account: Any) -> dict[str, Any]:
         )
         for state in ("published", "review")
     ]
+    asked = Introduction.objects.create(
+        network=network, listing=listings[0], proposed_by=owner, reason="?", expires_at=timezone.now()
+    )
+    me = Person.objects.create(network=network, account=owner, name="B", folded="b")
+    seeker = Party.objects.create(
+        network=network, introduction=asked, role="seeker", position=0, person=me, state="asked"
+    )
+    Party.objects.create(network=network, introduction=asked, role="sought", position=1)
     return {
         "ids": [
             organisation.pk,
+            asked.pk,
+            Outcome.objects.create(
+                network=network, introduction=asked, party=seeker, stage="two_weeks", due_at=timezone.now()
+            ).pk,
             *(one.pk for one in listings),
             theme.pk,
             Person.objects.create(network=network, name="A", folded="a", source="s", purpose="p").pk,

@@ -127,6 +127,24 @@ def test_one_who_does_not_know_of_it_yet_is_not_led_to_it(way: Way, sign_in: Sig
     assert str(one.pk) not in answer.content.decode()
 
 
+def test_the_way_in_stands_on_pages_of_others(way: Way, sign_in: SignIn, make_account: Any) -> None:
+    heat = f"/n/corridor/organisations/{way.organisation('Fyn Heat').pk}/"
+    bo = f"/n/corridor/people/{way.bo.pk}/"
+    readers = {
+        "ana": client_of(sign_in, way.ana),
+        "bo": client_of(sign_in, way.bo),
+        "observer": sign_in(make_account("observer", way.corridor.network)),
+    }
+    found = {
+        (key, address): NEW in client.get(address).content.decode()
+        for key, client in readers.items()
+        for address in (heat, bo)
+    }
+    assert found == {(key, address): key == "ana" for key in readers for address in (heat, bo)}
+    way.in_touch()
+    assert NEW not in readers["ana"].get(bo).content.decode()
+
+
 @pytest.mark.parametrize("view", ["yours", "waiting", "region"])
 def test_lists_ask_a_fixed_number_of_queries(way: Way, sign_in: SignIn, view: str) -> None:
     heat = way.organisation("Fyn Heat")

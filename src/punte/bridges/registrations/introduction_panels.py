@@ -7,14 +7,19 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from punte.bridges import policies
+from punte.bridges.queries.introductions.lists import own_introductions, running_between
 from punte.ecosystem.choices import State
+from punte.ecosystem.models import Person
 from punte.ecosystem.queries.writers import own_organisations
 
 
 def of_person(request: HttpRequest, person: Any) -> str:
-    """A way to meet somebody who is here with an account and is not oneself."""
+    """A way to meet somebody who is here with an account, unless one is on it already."""
     viewer = request.viewer  # type: ignore[attr-defined]  # the middleware sets it on every request
     if person.account_id is None or person.account_id == viewer.account or not person.consented_at:
+        return ""
+    me = Person.objects.filter(network=person.network_id, account=viewer.account).first()
+    if me and own_introductions(viewer).filter(pk__in=running_between(me, person)).exists():
         return ""
     return _panel(request, viewer, f"person={person.pk}", person.name)
 
