@@ -220,7 +220,9 @@ def _asking(request: FastLaneRequest, by: Viewer, states: Collection[str]) -> Fa
 
 
 def _fresh(request: FastLaneRequest) -> FastLaneRequest:
-    rows = FastLaneRequest.objects.select_for_update(of=("self",)).select_related(
+    # Locked first and read then: joined in one, PostgreSQL gives what was joined before the wait.
+    FastLaneRequest.objects.select_for_update().only("pk").get(pk=request.pk)
+    rows = FastLaneRequest.objects.select_related(
         "network", "asking", "asked", "asked_by", "handled_by", "listing"
     )
     return rows.get(pk=request.pk)
