@@ -88,6 +88,7 @@ def engine(task: Task) -> Floats:
         (known.value - task.lowest) / width,
         np.exp2(-known.age / KINDS["met"].half_life),
         Rules().prior_strength,
+        known.age if known.age.any() else None,
     )
     return task.lowest + width * model.expect(asked.judge, asked.judged)
 

@@ -55,6 +55,32 @@ def test_what_friends_know_counts() -> None:
     assert model.vouched(np.array([4]), np.array([2]))[0] == 0
 
 
+def test_a_judge_of_bad_reputation_counts_less() -> None:
+    """5 is praised by 4 and blamed by 3; everybody else found 3 bad (or, the other way round, 4)."""
+    for bad, expected in ((3, 1), (4, -1)):
+        other = 7 - bad
+        judge, judged = [3, 4, 0, 1, 2, 0, 1, 2], [5, 5, bad, bad, bad, other, other, other]
+        value = [0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0]
+        model = Forecaster(6, judge, judged, value, np.full(8, 2.0))
+        assert np.sign(model.reputation[5]) == expected
+
+
+def test_newcomers_are_expected_as_newcomers_came_out_before() -> None:
+    """Each month somebody new turned out worse than those known; so will who is unknown today."""
+    judge, judged, value, age = [], [], [], []
+    for month in range(20):
+        judge += [0, 1]
+        judged += [2, 3 + month]
+        value += [1.0, 0.3]
+        age += [20 - month, 20 - month]
+    blind = Forecaster(30, judge, judged, value, np.ones(40))
+    model = Forecaster(30, judge, judged, value, np.ones(40), age=age)
+    assert blind.newcomer == 0
+    assert model.newcomer < -0.1
+    assert model.expect([28], [29])[0] < blind.expect([28], [29])[0]
+    assert model.reputation[2] > 0
+
+
 def test_trust_is_expected_to_be_returned() -> None:
     model = Forecaster(4, [0, 1, 2], [1, 2, 3], [0.0, 1.0, 1.0], np.full(3, 5.0))
     assert model.returned(np.array([1]), np.array([0]))[0] < 0

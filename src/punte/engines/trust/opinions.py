@@ -110,6 +110,13 @@ class Ledger:
         return good, bad
 
     @cached_property
+    def first_age(self) -> Floats:
+        """Months since the first evidence of each directed pair."""
+        first = np.zeros(len(self.keys))
+        np.maximum.at(first, self._pair, self._age)
+        return first
+
+    @cached_property
     def base_rate(self) -> float:
         """What to expect of a stranger: set by the rules, or the share of all that went well."""
         if self.network.rules.base_rate is not None:
