@@ -1,5 +1,6 @@
 """Who fits a need or an offer: the question put to the engine, and its answer as rows."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -17,12 +18,12 @@ from punte.ecosystem.models import Listing
 from punte.engines.matching import Circumstances, Index, Kind, Query, Reason
 from punte.engines.matching import Match as Found
 from punte.engines.matching import Verdict as Thought
-from punte.engines.matching.words import counted
 
 KEPT = 12
 """Matches kept of a listing."""
 DEPTH = 150
 """Candidates looked at for them: many say too little of themselves to fit at all."""
+WORD = re.compile(r"[^\W_]{2,}")
 FEWEST_WORDS = 4
 """Different words without which a text says nothing to go by."""
 NEAR = 20
@@ -63,7 +64,8 @@ class Exposure:
 
 def too_few_words(listing: Listing) -> bool:
     """True for a need or an offer that says too little to be matched."""
-    return len(counted(words_of(listing))) < FEWEST_WORDS
+    words = (word for text in words_of(listing).values() for word in WORD.findall(text.casefold()))
+    return len(set(words)) < FEWEST_WORDS
 
 
 def work_out(index: Index, listing: Listing, exposure: Exposure) -> list[Match]:
