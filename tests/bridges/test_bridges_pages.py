@@ -123,6 +123,15 @@ def test_who_does_not_show_their_ties_is_named_nowhere_on_the_page(
             assert "people in Syddanmark" in text
 
 
+def test_who_has_withdrawn_is_gone_from_the_page_at_once(
+    corridor: Corridor, sign_in: Any, there: str
+) -> None:
+    withdraw(corridor.people["lia"], "members.analysis")
+    text = sign_in(corridor.people["ana"].account).get(there).content.decode()
+    assert "Lia" not in text
+    assert "no longer here" in text
+
+
 def test_an_organisation_of_three_stands_for_its_people(corridor: Corridor, sign_in: Any, there: str) -> None:
     withdraw(corridor.people["bo"], "bridges.ties")
     heat = corridor.organisations["Fyn Heat"]

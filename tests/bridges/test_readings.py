@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from punte.bridges.jobs.trust import read_bridges, read_soon
 from punte.bridges.models import BridgeReading, Layout
-from punte.bridges.queries.trust import trust_problem
+from punte.bridges.queries.trust import read_problem, trust_problem
 from punte.bridges.services.evidence import contest_evidence
 from punte.bridges.services.readings import take_readings
 from punte.ecosystem.models import Participation, Project
@@ -74,6 +76,24 @@ def test_what_is_contested_counts_no_more(corridor: Corridor) -> None:
     assert len(trust_problem(corridor.network.pk).evidence) == 3
     contest_evidence(evidence=evidence, by=corridor.viewer(ana))
     assert len(trust_problem(corridor.network.pk).evidence) == 2
+
+
+def test_what_is_known_is_read_in_as_many_queries_whatever_there_is(corridor: Corridor) -> None:
+    counts = []
+    for number in range(3):
+        one = corridor.add_person(f"q{number}", corridor.organisations["Fyn Heat"])
+        corridor.worked_together(one, corridor.people["ana"])
+        with CaptureQueriesContext(connection) as queries:
+            read_problem(corridor.network.pk, timezone.localdate())
+        counts.append(len(queries))
+    assert counts == [7, 7, 7]
+
+
+def test_it_is_kept_until_something_of_it_happens(corridor: Corridor) -> None:
+    first = trust_problem(corridor.network.pk)
+    assert trust_problem(corridor.network.pk) is first
+    corridor.worked_together(corridor.people["ana"], corridor.people["bo"])
+    assert len(trust_problem(corridor.network.pk).evidence) == len(first.evidence) + 1
 
 
 def test_a_job_reads_once_for_all_that_happens_within_moments(corridor: Corridor) -> None:

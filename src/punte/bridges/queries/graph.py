@@ -15,7 +15,7 @@ from punte.bridges.pictures.layout import beside
 from punte.bridges.policies import inside_network
 from punte.bridges.queries.agreed import agreed_people, shows_ties
 from punte.bridges.queries.folding import Tie, fold
-from punte.bridges.queries.trust import kept, trust_problem
+from punte.bridges.queries.trust import kept, people_problem, trust_problem
 from punte.ecosystem.choices import OrganisationType, State
 from punte.ecosystem.models import Ecosystem, Organisation, OrganisationTheme, Theme
 from punte.ecosystem.policies import see_person
@@ -141,7 +141,7 @@ def _people(viewer: Viewer, network: Network, groups: dict[str, str]) -> Seen:
     )
     opened = {key for key, one in visible.items() if shows_ties(one)}
     ties = people_ties(network.pk, set(visible), opened, me)
-    group = {node.id: node.group for node in trust_problem(network.pk).nodes}
+    group = {node.id: node.group for node in people_problem(network.pk).nodes}
     page = _page("ecosystem:person", network)
     spots = [
         Spot(key, one.name, page.format(key), group.get(key, ""), PERSON) for key, one in visible.items()
@@ -168,7 +168,7 @@ def people_ties(network: UUID, visible: set[str], opened: set[str], me: str = ""
             return ""
         return node.id if tell or node.id in opened else f"{OTHERS}{node.group}"
 
-    return fold(trust_problem(network), told, unit)
+    return fold(people_problem(network), told, unit)
 
 
 def _fewer(made: Seen) -> Seen:

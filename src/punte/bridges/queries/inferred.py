@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from punte.bridges.models import Evidence
 from punte.bridges.queries.agreed import agreed_people, shows_ties
-from punte.bridges.queries.trust import trust_problem
+from punte.bridges.queries.trust import people_problem
 from punte.ecosystem.models import Person
 from punte.engines.trust import trust_graph
 from punte.members.models import Network
@@ -93,7 +93,7 @@ def own_evidence(viewer: Viewer, network: Network, id: UUID) -> Evidence | None:
 
 def _ties(network: UUID, person: Person) -> list[Reckoned]:
     """What the engine makes of it, now and in a year, those with whom it is strongest first."""
-    problem = trust_problem(network)
+    problem = people_problem(network)
     id = str(person.pk)
     own = tuple(piece for piece in problem.evidence if id in (piece.a, piece.b))
     alone = problem.__class__(problem.nodes, own, problem.now, problem.rules)

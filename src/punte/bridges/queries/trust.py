@@ -51,26 +51,37 @@ def trust_problem(network: UUID) -> Network:
     return kept(network, "problem", lambda: read_problem(network, timezone.localdate()))
 
 
+def people_problem(network: UUID) -> Network:
+    """The same of people alone, with the organisations they belong to: it needs no projects."""
+    return kept(network, "people", lambda: _of_people(_own(network, timezone.localdate())))
+
+
 def ties_of_people(network: UUID) -> TrustGraph:
     """The ties of people with each other and with those of the same organisation: whom one can ask."""
-
-    def make() -> TrustGraph:
-        problem = trust_problem(network)
-        people = {node.id for node in problem.nodes if node.kind == PERSON}
-        own = tuple(piece for piece in problem.evidence if piece.a in people and piece.b in people)
-        return trust_graph(Network(problem.nodes, own, problem.now, problem.rules))
-
-    return kept(network, "people", make)
+    return kept(network, "ties_of_people", lambda: trust_graph(people_problem(network)))
 
 
 def read_problem(network: UUID, now: date) -> Network:
-    """The same, read anew."""
+    """All that is known on a day, read anew."""
+    own = _own(network, now)
+    projects = _projects(network, {node.id for node in own.nodes}, now)
+    return Network(own.nodes, (*own.evidence, *projects), now, own.rules)
+
+
+def _own(network: UUID, now: date) -> Network:
+    """What was noted here, without the projects that the map tells of."""
     nodes = _nodes(network)
-    known = {node.id for node in nodes}
-    stored = TrustSettings.objects.filter(network=network).first()
-    rules = rules_of(stored)
-    pieces = [*_evidence(network, known, rules.kinds), *_projects(network, known, now)]
+    rules = rules_of(TrustSettings.objects.filter(network=network).first())
+    pieces = _evidence(network, {node.id for node in nodes}, rules.kinds)
     return Network(tuple(nodes), tuple(pieces), now, rules)
+
+
+def _of_people(own: Network) -> Network:
+    people = {node.id for node in own.nodes if node.kind == PERSON}
+    homes = {node.organisation for node in own.nodes}
+    nodes = tuple(node for node in own.nodes if node.kind == PERSON or node.id in homes)
+    pieces = tuple(piece for piece in own.evidence if piece.a in people)
+    return Network(nodes, pieces, own.now, own.rules)
 
 
 def _nodes(network: UUID) -> list[Node]:
