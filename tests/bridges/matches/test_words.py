@@ -22,7 +22,7 @@ VALUES: dict[str, Value] = {
     "domain": "schools",
     "titles": ("SEAGLOW",),
     "year": "2023",
-    "count": 3,
+    "count": 6,
     "partners": ("2",),
     "wanted": ("sme", "DK03"),
 }
@@ -56,10 +56,13 @@ def test_the_weightiest_few_are_said_and_joined() -> None:
     assert reasons.joined([]) == ""
 
 
-def test_words_that_every_text_has_are_not_named() -> None:
+def test_what_goes_without_saying_is_not_said() -> None:
     weak, strong = (reasons.stored(Reason("words", weight, VALUES), {}, "A") for weight in (0.03, 0.2))
     assert reasons.because([weak]) == ""
     assert reasons.because([strong]) == "speaks of “pumps” as well"
+    for count, said in ((4, ""), (5, "in 5 other lists already")):
+        kept = reasons.stored(Reason("shown_often", -0.03, {"count": count}), {}, "A")
+        assert reasons.against([kept]) == said
 
 
 @pytest.mark.django_db

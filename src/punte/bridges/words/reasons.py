@@ -23,6 +23,9 @@ WORDS = 3
 TELLING = 0.05
 """What shared words must weigh to be named: less, and they are words that every text has."""
 
+OFTEN = 5
+"""In how many other lists somebody must stand for it to be worth saying."""
+
 type Names = Mapping[str, Mapping[str, str]]
 type Stored = Mapping[str, Any]
 
@@ -93,6 +96,8 @@ def joined(parts: Sequence[str]) -> str:
 
 def _say(one: Stored, sentences: "Mapping[str, Callable[[Said], str]]") -> str:
     if one["code"] == "words" and one["weight"] < TELLING:
+        return ""
+    if one["code"] == "shown_often" and one["values"].get("count", 0) < OFTEN:
         return ""
     sentence = sentences.get(str(one["code"]))
     return sentence(Said(one)) if sentence else ""
