@@ -10,6 +10,7 @@ from punte.bridges import limits
 from punte.bridges.choices import Cause
 from punte.bridges.queries.proposals import Way
 from punte.ecosystem.models import Person
+from punte.members.models import Account
 
 DIRECT = "direct"
 
@@ -76,6 +77,22 @@ class DeclineForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("No person reads this; it helps Punte to ask better, and goes after twelve months."),
     )
+
+
+class PassOnForm(forms.Form):
+    """Who of the organisation should answer instead."""
+
+    account = forms.ChoiceField(label=_("Who should answer"))
+
+    def __init__(self, *args: Any, accounts: Sequence[Account] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["account"]
+        field.choices = [(str(one.pk), one.get_full_name()) for one in accounts]
+        self._accounts = {str(one.pk): one for one in accounts}
+
+    def chosen(self) -> Account:
+        """The one chosen."""
+        return self._accounts[self.cleaned_data["account"]]
 
 
 class MessageForm(forms.Form):

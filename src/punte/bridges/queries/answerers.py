@@ -31,7 +31,7 @@ def answerer_of(
     organisation: Organisation, listing: Listing | None = None, *, but: Iterable[UUID] = ()
 ) -> Answerer | None:
     """Who is asked for it; `but`: accounts that are parties already. None: nobody else is left."""
-    found = [*_contact(listing), *_editors(organisation, listing), *_staff(organisation)]
+    found = [*_contact(listing), *colleagues(organisation, listing)]
     out = set(but)
     here = taking_part(organisation.network_id, [one.pk for one in found])
     for account in found:
@@ -44,8 +44,14 @@ def answerer_of(
 
 def answers_for(account: UUID, organisation: Organisation, listing: Listing | None = None) -> bool:
     """True when this account may stand for the organisation in an introduction."""
-    known = [*_contact(listing), *_editors(organisation, listing), *_staff(organisation)]
+    known = [*_contact(listing), *colleagues(organisation, listing)]
     return account in {one.pk for one in known} or account in deciders(organisation)
+
+
+def colleagues(organisation: Organisation, listing: Listing | None = None) -> list[Account]:
+    """Those of the organisation who may stand for it: editors, and staff who agreed to be shown."""
+    found = [*_editors(organisation, listing), *_staff(organisation)]
+    return list({one.pk: one for one in found}.values())
 
 
 def taking_part(network: UUID, accounts: Iterable[UUID]) -> set[UUID]:

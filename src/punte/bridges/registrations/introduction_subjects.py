@@ -46,6 +46,7 @@ def register() -> None:
             "bridges.introduction.agreed": gettext_lazy("One said yes"),
             "bridges.introduction.accepted": gettext_lazy("Both said yes"),
             "bridges.introduction.stopped": gettext_lazy("One who was to introduce is not available"),
+            "bridges.introduction.passed_on": gettext_lazy("Passed on within the organisation"),
             "bridges.introduction.resumed": gettext_lazy("It went on"),
             "bridges.introduction.declined": gettext_lazy("Not this time"),
             "bridges.introduction.expired": gettext_lazy("No answer in time"),

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 from punte.bridges import policies
 from punte.bridges.choices import OutcomeAnswer
 from punte.bridges.disclosure import Reader
-from punte.bridges.forms.introductions import DeclineForm, GoOnForm, MessageForm
+from punte.bridges.forms.introductions import DeclineForm, GoOnForm, MessageForm, PassOnForm
 from punte.bridges.models import Introduction, Outcome, Party
 from punte.bridges.queries.introductions import lists
 from punte.bridges.queries.introductions.page import page_of
 from punte.bridges.services import conversation, outcomes
 from punte.bridges.services import introductions as services
+from punte.bridges.services.entries import entry_of
 from punte.bridges.services.introductions import answering
 from punte.bridges.services.introductions.mails import words_for
 from punte.web.access import Request, guard
@@ -96,6 +97,8 @@ def introduction_act(request: Request, network: str, id: UUID, step: str) -> Htt
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, words)
+    if lists.introduction(request.viewer, id) is None:  # passed on to somebody else
+        return redirect("bridges:introductions", network)
     return redirect("bridges:introduction", network, id)
 
 
@@ -111,6 +114,13 @@ def _act(request: Request, one: Introduction, reader: Reader, step: str) -> str:
             raise ValidationError(_("Choose how to go on."))
         services.go_on(introduction=one, by=viewer, links=form.links())
         return _("It goes on; the next is asked.")
+    if step == "pass-on":
+        chosen = PassOnForm(data, accounts=page_of(viewer, one, reader).instead)
+        if not chosen.is_valid():
+            raise ValidationError(_("Choose somebody of the same organisation."))
+        person = entry_of(account=chosen.chosen(), network=request.network)
+        services.pass_on(party=_own(reader), person=person, by=viewer)
+        return _("Passed on; they are asked now.")
     return _act_as_party(request, _own(reader), step)
 
 
@@ -177,6 +187,7 @@ def _show(
         "page": page,
         "decline_form": DeclineForm(auto_id="decline-%s"),
         "go_on_form": GoOnForm(ways=page.ways) if page.stopped else None,
+        "pass_on_form": PassOnForm(accounts=page.instead) if page.instead else None,
         "message_form": (form or MessageForm()) if page.writes else None,
         "answers": OutcomeAnswer.choices,
     }

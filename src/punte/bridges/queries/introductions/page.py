@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from punte.bridges.choices import IntroductionState, PartyRole, PartyState
 from punte.bridges.disclosure import GONE, SIDES, Reader, in_conversation, lists, parties_of, side_of
 from punte.bridges.models import Introduction, Message, Outcome, Party
+from punte.bridges.queries.answerers import colleagues, taking_part
 from punte.bridges.queries.introductions.seen import Seen, seen
 from punte.bridges.queries.proposals import Way, ways
+from punte.members.models import Account
 from punte.web.access import Viewer
 
 MESSAGES_SHOWN = 200
@@ -55,6 +57,7 @@ class Page:
     outcomes: Sequence[Outcome] = ()
     broker: "BrokerStays | None" = None
     ways: Sequence[Way] = field(default_factory=tuple)
+    instead: Sequence[Account] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ def page_of(viewer: Viewer, introduction: Introduction, reader: Reader) -> Page:
         outcomes=_outcomes(mine) if mine and introduction.accepted_at else (),
         broker=_broker(introduction, reader),
         ways=_other_ways(viewer, introduction) if asking and reader.proposer else (),
+        instead=_instead(introduction, mine) if asking and mine and mine == asked else (),
     )
 
 
@@ -174,6 +178,16 @@ def _broker(introduction: Introduction, reader: Reader) -> BrokerStays | None:
         return None
     own = reader.party is not None and reader.party.with_broker
     return BrokerStays(proposer.get_full_name(), own, all(one.with_broker for one in sides))
+
+
+def _instead(introduction: Introduction, mine: Party) -> list[Account]:
+    """Who of one's organisation could answer in one's place."""
+    if mine.role not in SIDES or mine.organisation is None:
+        return []
+    parties = {one.person.account_id for one in parties_of(introduction) if one.person}
+    found = [one for one in colleagues(mine.organisation) if one.pk not in parties]
+    here = taking_part(introduction.network_id, [one.pk for one in found])
+    return [one for one in found if one.pk in here]
 
 
 def _other_ways(viewer: Viewer, introduction: Introduction) -> list[Way]:

@@ -22,7 +22,7 @@ def accept_introduction(*, party: Party, by: Viewer, with_broker: bool = False) 
     `with_broker`: the broker who proposed it may stay in the conversation, if
     the other side wants so, too. ValidationError when it is answered already.
     """
-    introduction, mine = _asked(party, by)
+    introduction, mine = asked_party(party, by)
     set_party(
         mine, PartyState.ACCEPTED, answered_at=timezone.now(), with_broker=with_broker and mine.role in SIDES
     )
@@ -34,7 +34,7 @@ def accept_introduction(*, party: Party, by: Viewer, with_broker: bool = False) 
 @transaction.atomic
 def decline_introduction(*, party: Party, by: Viewer, cause: str = "") -> Introduction:
     """Say no, with or without a cause, which nobody reads. The others hear 'not this time'."""
-    introduction, mine = _asked(party, by)
+    introduction, mine = asked_party(party, by)
     answer = {"answered_at": timezone.now(), "cause": _known(cause)}
     if mine.role == PartyRole.LINK:
         stop_at(introduction, mine, PartyState.DECLINED, **answer)
@@ -66,7 +66,8 @@ def let_broker_stay(*, party: Party, by: Viewer, stay: bool) -> Party:
     return mine
 
 
-def _asked(party: Party, by: Viewer) -> tuple[Introduction, Party]:
+def asked_party(party: Party, by: Viewer) -> tuple[Introduction, Party]:
+    """The introduction, locked, and the party in it that is being asked: the viewer."""
     introduction = locked(party.introduction_id)
     mine = _mine(introduction, party.pk, by)
     if introduction.state != IntroductionState.ASKING or mine.state != PartyState.ASKED:

@@ -94,16 +94,22 @@ def within_limits(by: Viewer, people: Sequence[Person]) -> Account:
     ids = [one.pk for one in people]
     list(Person.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
     for person in people:
-        waiting = Party.objects.filter(
-            person=person,
-            introduction__state=IntroductionState.ASKING,
-            state__in=[PartyState.ASKED, PartyState.WAITING],
-        )
-        if person.account_id != by.account and waiting.count() >= limits.MOST_WAITING:
-            raise ValidationError(
-                _("They are being asked about several introductions already. Try again in a week.")
-            )
+        if person.account_id != by.account:
+            not_asked_too_much(person)
     return account
+
+
+def not_asked_too_much(person: Person) -> None:
+    """So many introductions that one person is being asked about, or will be."""
+    waiting = Party.objects.filter(
+        person=person,
+        introduction__state=IntroductionState.ASKING,
+        state__in=[PartyState.ASKED, PartyState.WAITING],
+    )
+    if waiting.count() >= limits.MOST_WAITING:
+        raise ValidationError(
+            _("They are being asked about several introductions already. Try again in a week.")
+        )
 
 
 def not_again(seeker: Person, sought: Person) -> None:
