@@ -58,11 +58,13 @@ def test_the_weightiest_few_are_said_and_joined() -> None:
 
 def test_what_goes_without_saying_is_not_said() -> None:
     weak, strong = (reasons.stored(Reason("words", weight, VALUES), {}, "A") for weight in (0.03, 0.2))
-    assert reasons.because([weak]) == ""
+    assert reasons.because([weak]) == "is the nearest there is"
     assert reasons.because([strong]) == "speaks of “pumps” as well"
     for count, said in ((4, ""), (5, "in 5 other lists already")):
         kept = reasons.stored(Reason("shown_often", -0.03, {"count": count}), {}, "A")
         assert reasons.against([kept]) == said
+    empty = reasons.stored(Reason("words", 0.4, {"words": ("four", "makes", "pompă", "като")}), {}, "A")
+    assert reasons.because([empty]) == "speaks of “pompă” as well"
 
 
 @pytest.mark.django_db

@@ -66,7 +66,8 @@ def _open(made: Founded, key: str | None) -> Listing | None:
 def _set_back(request: FastLaneRequest, lane: Lane, asked: datetime) -> None:
     answered = asked + timedelta(hours=lane.answered) if lane.answered else None
     promised = asked + timedelta(hours=lane.promised) if lane.promised else None
-    first = asked + timedelta(hours=7) if promised else answered
+    # Promised within a working day or two, sooner by some than by others.
+    first = asked + timedelta(hours=2 + lane.ago * 7 % 23) if promised else answered
     FastLaneRequest.objects.filter(pk=request.pk).update(
         asked_at=asked,
         promised_for=promised,

@@ -10,11 +10,14 @@ from punte.bridges.sample.lane import tell_request
 from punte.bridges.sample.told import Met, year
 from punte.bridges.services.contacts import answer_encounter, endorse, say_met
 from punte.bridges.services.introductions.clock import expire_unanswered
+from punte.bridges.services.trust_settings import change_trust_settings
 from punte.ecosystem.sample.founding import Founded
 from punte.members.services.consents import give_consent
 from punte.post.outbox import quiet
 from punte.records.events import happened
 from punte.records.refs import Ref
+
+THRESHOLD = 7.0
 
 
 def live(made: Founded) -> None:
@@ -22,6 +25,10 @@ def live(made: Founded) -> None:
     told = year()
     with quiet():
         _agree(made)
+        # A demanding network: what is thin shows as thin.
+        change_trust_settings(
+            network=made.network, kinds={}, threshold=THRESHOLD, promise_hours=72, by=made.viewer()
+        )
         for met in told.encounters:
             _meet(made, met)
         for story in told.introductions:

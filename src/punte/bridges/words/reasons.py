@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from punte.bridges.words.telling import telling
 from punte.ecosystem.choices import ChainStage, OrganisationType
 from punte.ecosystem.languages import language_name
 from punte.ecosystem.models import Organisation, Region, Theme
@@ -73,7 +74,7 @@ def stored(reason: Reason, names: Names, seeker: str) -> dict[str, Any]:
 def because(kept: Sequence[Stored]) -> str:
     """'works on heat pumps, is in Syddanmark as wanted and looks for …', to follow 'because it'."""
     said = [text for one in kept if (text := _say(one, REASONS))]
-    return joined(said[:FOR])
+    return joined(said[:FOR]) or _("is the nearest there is")
 
 
 def against(kept: Sequence[Stored]) -> str:
@@ -95,7 +96,7 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def _say(one: Stored, sentences: "Mapping[str, Callable[[Said], str]]") -> str:
-    if one["code"] == "words" and one["weight"] < TELLING:
+    if one["code"] == "words" and (one["weight"] < TELLING or not telling(one["values"].get("words", ()))):
         return ""
     if one["code"] == "shown_often" and one["values"].get("count", 0) < OFTEN:
         return ""
@@ -122,9 +123,9 @@ class Said:
         """Several values by what they are called."""
         return joined([self._called(key) for key in self._own(name)[:most]])
 
-    def quoted(self, name: str, most: int = WORDS) -> str:
-        """Several values in quotation marks."""
-        return joined([_("“%s”") % key for key in _many(self.values.get(name))[:most]])
+    def quoted(self, words: Sequence[str], most: int = WORDS) -> str:
+        """Several words in quotation marks."""
+        return joined([_("“%s”") % word for word in words[:most]])
 
     def languages(self) -> str:
         """The languages by their own names."""
@@ -187,7 +188,7 @@ def _shown(said: Said) -> str:
 
 
 REASONS: dict[str, Callable[[Said], str]] = {
-    "words": lambda said: _("speaks of %s as well") % said.quoted("words"),
+    "words": lambda said: _("speaks of %s as well") % said.quoted(telling(said.values.get("words", ()))),
     "meaning": lambda said: _("says much the same in its own words"),
     "nearest": lambda said: _("is the nearest there is"),
     "themes": lambda said: _("works on %s") % said.listed("themes"),
