@@ -12,7 +12,7 @@ from benchmarks.matching.figures import figures
 from punte.engines.matching import Index
 from punte.engines.matching.ranker import Ranker
 
-DEPTH = 200
+DEPTH = 100
 """How long a list is asked for; the reciprocal rank of what stands below is counted as 0."""
 
 

@@ -104,13 +104,13 @@ def spread(times: Sequence[float], name: str) -> dict[str, float]:
 
 
 def measure(folder: Path, size: int) -> Iterator[dict[str, Any]]:
-    """A line for bm25s, and one for Punte at a quarter, half and all of the size."""
+    """A line for bm25s, and one for Punte at a quarter and all of the size."""
     said = Sentences.read(folder)
     made, asked = organisations(said, size), queries(said)
     peer = bm25s_line([one.texts["en"] for one in made], [one.texts["en"] for one in asked])
     yield peer
     points = []
-    for part in (size // 4, size // 2, size):
+    for part in (size // 4, size):
         line = punte_line(said, made[:part], asked)
         points.append((part, line["query_p95_ms"]))
         if part == size:

@@ -15,7 +15,7 @@ from punte.engines.matching.asked import Asked
 from punte.engines.matching.learn import examples, learn
 from punte.engines.matching.listing import choose
 from punte.engines.matching.meaning import Embedder, Tongues, Vectors
-from punte.engines.matching.partners import Asker, Nearness, Sorts, signals
+from punte.engines.matching.partners import Asker, Circle, Nearness, signals, with_chances
 from punte.engines.matching.problem import Candidate, Circumstances, Collaboration, MatchingError, Query, Tie
 from punte.engines.matching.ranker import Ranker, experience
 from punte.engines.matching.reasons import explain
@@ -26,7 +26,7 @@ from punte.engines.matching.signals import Bools
 from punte.engines.matching.words import Lexicon
 from punte.engines.matching.work import Doubles, Work
 
-SEALED = 500
+SEALED = 200
 """Changed candidates that share a segment; each change builds the newest segment again."""
 
 
@@ -38,7 +38,7 @@ class State:
     tongues: Tongues
     basis: Vectors
     work: Work
-    sorts: Sorts
+    circle: Circle
     ranker: Ranker
     segments: tuple[Segment, ...]
     alive: tuple[Bools, ...]
@@ -146,7 +146,7 @@ class Index:
                 state,
                 segments=(*state.segments[before], segment),
                 alive=(*state.alive[before], np.ones(len(fresh), bool)),
-                places=(*state.places[before], _places(segment, state.work)),
+                places=(*state.places[before], _places(segment, state.circle)),
             )
 
     def remove(self, identity: str) -> None:
@@ -156,7 +156,7 @@ class Index:
 
     def learn(self) -> Ranker:
         """A ranker learned from the past work of this index; `use` puts it to work."""
-        return learn(list(examples(self._state.work, self._state.sorts)))
+        return learn(list(examples(self._state.circle)))
 
     def use(self, ranker: Ranker) -> None:
         """Weigh past work by this ranker from now on."""
@@ -212,11 +212,12 @@ class Index:
 
 
 def _experience(state: State, asked: Asked, nearness: Nearness) -> Doubles:
-    """What past work says of each organisation of it."""
-    traits, work = asked.query.traits, state.work
-    countries = [state.sorts.country_of.get(region[:2], -1) for region in sorted(traits.regions)]
-    asker = Asker(work.organisations.get(traits.organisation, -1), max(countries, default=-1), asked.now)
-    return experience(state.ranker.scores(signals(work, state.sorts, asker, nearness)))
+    """What past work says of each organisation of the circle."""
+    traits, circle = asked.query.traits, state.circle
+    country = circle.country_of.get(min(traits.regions, default="")[:2], -1)
+    asker = Asker(state.work.organisations.get(traits.organisation, -1), country, asked.now)
+    found = signals(circle, asker, nearness)
+    return experience(state.ranker.scores(with_chances(found, asked.query.novelty)))
 
 
 def _without(state: State, identity: str) -> State:
@@ -239,24 +240,27 @@ def _state(
     segments: Sequence[Segment],
     alive: Sequence[Bools],
 ) -> State:
-    """A state whose segments know which organisation of the past work each row is."""
-    places = tuple(_places(segment, work) for segment in segments)
-    sorts = Sorts.build(work, _traits(segments, places))
-    return State(lexicon, tongues, basis, work, sorts, ranker, tuple(segments), tuple(alive), places)
+    """A state whose segments know which row of the circle each of theirs is."""
+    traits: dict[str, tuple[frozenset[str], str]] = {}
+    for segment in segments:
+        for row in _working(segment, work):
+            one = segment.candidate(row).traits
+            traits.setdefault(one.organisation, (one.regions, one.type))
+    circle = Circle.build(work, traits)
+    places = tuple(_places(segment, circle) for segment in segments)
+    return State(lexicon, tongues, basis, work, circle, ranker, tuple(segments), tuple(alive), places)
 
 
-def _traits(
-    segments: Sequence[Segment], places: Sequence[NDArray[np.int64]]
-) -> Iterator[tuple[str, Iterable[str], str]]:
-    """Organisation, regions and type of every candidate whose organisation has worked with others."""
-    for segment, found in zip(segments, places, strict=True):
-        for row in np.flatnonzero(found >= 0):
-            traits = segment.candidate(int(row)).traits
-            yield traits.organisation, traits.regions, traits.type
+def _working(segment: Segment, work: Work) -> Iterator[int]:
+    """The first row of each organisation that has worked with others."""
+    for organisation in work.organisations:
+        rows = segment.facets.of(f"organisation:{organisation}")[0]
+        if len(rows):
+            yield int(rows[0])
 
 
-def _places(segment: Segment, work: Work) -> NDArray[np.int64]:
+def _places(segment: Segment, circle: Circle) -> NDArray[np.int64]:
     places = np.full(len(segment), -1, np.int64)
-    for organisation, place in work.organisations.items():
-        places[segment.facets.of(f"organisation:{organisation}")[0]] = place
+    for row, place in enumerate(circle.places):
+        places[segment.facets.of(f"organisation:{circle.work.names[int(place)]}")[0]] = row
     return places

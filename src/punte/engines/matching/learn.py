@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from punte.engines.matching.partners import Asker, Nearness, Sorts, signals
+from punte.engines.matching.partners import Asker, Circle, Nearness, signals
 from punte.engines.matching.ranker import Ranker
-from punte.engines.matching.work import Work
 
 PULL = 0.1
 """How strongly the weights are drawn towards 0 (chosen on the projects of April to December 2024)."""
@@ -24,25 +23,28 @@ Signals = NDArray[np.float32]
 Example = tuple[Signals, NDArray[np.bool_]]
 
 
-def examples(work: Work, sorts: Sorts) -> Iterator[Example]:
+def examples(circle: Circle) -> Iterator[Example]:
     """For each collaboration that tells of itself and has a lead: its members, and some of the others."""
-    telling = work.telling
-    recent = np.asarray(telling.sum(axis=1)).ravel()
+    work = circle.work
+    recent = np.asarray(circle.telling.sum(axis=1)).ravel()
     for column, at in enumerate(work.told):
         lead = int(work.leads[at])
         if lead < 0:
             continue
         members = np.zeros(len(recent), bool)
-        members[work.by_collaboration[[int(at)]].indices] = True
+        members[circle.turned[[int(at)]].indices] = True
         known = recent - members > 0
-        known[lead] = False
+        row = int(circle.rows[lead])
+        if row >= 0:
+            known[row] = False
         inside, outside = np.flatnonzero(members & known), np.flatnonzero(~members & known)
         if len(inside):
             chance = np.random.default_rng(column)
             some = chance.choice(outside, min(OTHERS, len(outside)), replace=False)
             rows = np.concatenate([inside, some])
-            asker = Asker(lead, int(sorts.countries[lead]), float(work.years[at]))
-            found = signals(work, sorts, asker, Nearness.to(work, column), without=int(at))
+            country = int(circle.countries[row]) if row >= 0 else -1
+            asker = Asker(lead, country, float(work.years[at]))
+            found = signals(circle, asker, Nearness.to(work, column), without=int(at))
             yield found[rows], np.arange(len(rows)) < len(inside)
 
 

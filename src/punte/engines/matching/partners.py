@@ -4,15 +4,15 @@ Three questions: who did something near it, who works with the asker, and who wo
 the first two vote for their own partners). None of it reads a candidate's text.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from punte.engines.matching.asked import Asked
+from punte.engines.matching.words import Floats
 from punte.engines.matching.work import Doubles, Places, Work
 
 VOTERS = 30
@@ -24,29 +24,54 @@ NAMES = (*SHARES, *(f"{name}_root" for name in SHARES), *PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
-class Sorts:
-    """Country and kind of each organisation of the past work, by number; -1 where not known."""
+class Circle:
+    """The organisations that are ranked, by row, with what of their past work does not depend on who asks.
 
+    `members` are rows × collaborations, `telling` rows × those that say what they were about; `countries` and
+    `types` are numbers, -1 where not known.
+    """
+
+    work: Work
+    places: Places
+    rows: Places
+    members: sparse.csr_array
+    turned: sparse.csr_array
+    telling: sparse.csr_array
     countries: Places
     types: Places
     country_of: Mapping[str, int]
+    fixed: Mapping[str, Doubles]
 
     @classmethod
-    def build(cls, work: Work, traits: Iterable[tuple[str, Iterable[str], str]]) -> "Sorts":
-        """From organisation, regions and type of each candidate."""
-        countries = np.full(len(work.organisations), -1, np.int64)
-        types = np.full(len(work.organisations), -1, np.int64)
+    def build(cls, work: Work, traits: Mapping[str, tuple[frozenset[str], str]]) -> Self:
+        """Of the organisations that have `traits` (regions and type) and did anything with others."""
+        names = [name for name in traits if name in work.organisations]
+        places = np.array([work.organisations[name] for name in names], np.int64)
+        rows = np.full(len(work.organisations), -1, np.int64)
+        rows[places] = np.arange(len(places))
         country_of: dict[str, int] = {}
         type_of: dict[str, int] = {}
-        for organisation, regions, sort in traits:
-            at = work.organisations.get(organisation)
-            if at is None:
-                continue
-            for country in sorted({region[:2] for region in regions})[:1]:
-                countries[at] = country_of.setdefault(country, len(country_of))
+        countries, types = np.full(len(names), -1, np.int64), np.full(len(names), -1, np.int64)
+        for row, name in enumerate(names):
+            regions, sort = traits[name]
+            if regions:
+                countries[row] = country_of.setdefault(min(regions)[:2], len(country_of))
             if sort:
-                types[at] = type_of.setdefault(sort, len(type_of))
-        return cls(countries, types, country_of)
+                types[row] = type_of.setdefault(sort, len(type_of))
+        members = work.members[places]
+        counts = np.maximum(np.asarray(members.sum(axis=1), np.float64).ravel(), 1)
+        telling = work.telling[places]
+        before = counts - np.asarray(telling.sum(axis=1)).ravel()
+        led = np.bincount(work.leads[work.leads >= 0], minlength=len(work.organisations))[places]
+        fixed = {
+            "counts": counts,
+            "before": np.log1p(before) / 4,
+            "last": np.where(before > 0, _highest(members, work.years), -np.inf),
+            "size": np.log1p((members @ work.sizes) / counts) / 4,
+            "leads": led / counts,
+        }
+        turned = sparse.csr_array(members.T)
+        return cls(work, places, rows, members, turned, telling, countries, types, country_of, fixed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +106,22 @@ class Nearness:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, when, from which country: places in the past work and in `Sorts`, -1 where not known."""
+    """Who asks, when, from which country: place in the past work, number in the circle, -1 if not known."""
 
     place: int
     country: int
     now: float
 
 
-def signals(
-    work: Work, sorts: Sorts, asker: Asker, nearness: Nearness, without: int | None = None
-) -> NDArray[np.float32]:
-    """Organisations × `NAMES`. `without` leaves a collaboration out, as if it had never been."""
+def signals(circle: Circle, asker: Asker, nearness: Nearness, without: int | None = None) -> Floats:
+    """Rows of the circle × `NAMES`. `without` leaves a collaboration out, as if it had never been."""
+    work, fixed = circle.work, circle.fixed
     kept = np.ones(len(work.ids))
     if without is not None:
         kept[without] = 0
     told = kept[work.told]
     words, meaning = nearness.words * told, nearness.meaning * told
-    telling, sizes = work.telling, np.maximum(work.sizes, 1)
+    telling, sizes = circle.telling, np.maximum(work.sizes, 1)
     recent = telling @ told
     found: dict[str, Doubles] = {
         "near": telling @ words**3,
@@ -112,28 +136,39 @@ def signals(
     mine = np.zeros(len(work.ids))
     if asker.place >= 0:
         mine[work.members[[asker.place]].indices] = 1
-    found["ties"] = work.members @ (mine * weights)
-    often = work.members @ (mine * kept)
-    found["lift"] = np.log1p(1000 * often / (np.maximum(mine.sum(), 1) * np.maximum(work.counts, 1)) ** 0.75)
-    if asker.place >= 0:
-        found["ties"][asker.place] = found["lift"][asker.place] = 0
+    found["ties"] = circle.members @ (mine * weights)
+    often = circle.members @ (mine * kept)
+    found["lift"] = np.log1p(1000 * often / (np.maximum(mine.sum(), 1) * fixed["counts"]) ** 0.75)
+    if asker.place >= 0 and (own := circle.rows[asker.place]) >= 0:
+        found["ties"][own] = found["lift"][own] = 0
     found["votes"], found["friends"] = _votes(
-        work, weights, _share(found["near"]) + 0.5 * _share(found["ties"])
+        circle, weights, _share(found["near"]) + 0.5 * _share(found["ties"])
     )
     shares = [_share(found[name]) for name in SHARES]
-    before = work.counts - telling @ np.ones(len(work.told))
     plain = {
+        **fixed,
         "recent": np.log1p(recent) / 4,
-        "before": np.log1p(before) / 4,
-        "last": np.clip((_last(work) - asker.now + 12) / 12, 0, 1) * (before > 0),
-        "size": np.log1p((work.members @ sizes) / np.maximum(work.counts, 1)) / 4,
-        "leads": _led(work) / np.maximum(work.counts, 1),
-        "same_country": ((sorts.countries == asker.country) & (asker.country >= 0)).astype(np.float64),
-        "type": _usual(telling, words**2, sorts.types),
-        "country": _usual(telling, words**2, sorts.countries),
+        "last": np.clip((fixed["last"] - asker.now + 12) / 12, 0, 1),
+        "same_country": ((circle.countries == asker.country) & (asker.country >= 0)).astype(np.float64),
+        "type": _usual(telling, words**2, circle.types),
+        "country": _usual(telling, words**2, circle.countries),
     }
     columns = [*shares, *(np.sqrt(share) for share in shares), *(plain[name] for name in PLAIN)]
     return np.stack(columns, axis=1).astype(np.float32)
+
+
+def with_chances(found: Floats, novelty: float) -> Floats:
+    """The same, but who did nothing earlier is taken to have done what is usual, as far as novelty is wished.
+
+    Else a newcomer would stand below everybody who has a past, however little of it is near.
+    """
+    before = NAMES.index("before")
+    veterans = found[:, before] > 0
+    if novelty and veterans.any() and not veterans.all():
+        found = found.copy()
+        for column in (before, NAMES.index("last")):
+            found[~veterans, column] = novelty * np.median(found[veterans, column])
+    return found
 
 
 def _share(values: Doubles) -> Doubles:
@@ -144,29 +179,23 @@ def _share(values: Doubles) -> Doubles:
 
 def _highest(matrix: sparse.csr_array, values: Doubles) -> Doubles:
     """The highest value among each row's columns."""
+    if not all(matrix.shape):
+        return np.zeros(matrix.shape[0])
     taken = sparse.csr_array((values[matrix.indices], matrix.indices, matrix.indptr), shape=matrix.shape)
     return np.asarray(taken.max(axis=1).todense(), np.float64).ravel()
 
 
-def _votes(work: Work, weights: Doubles, first: Doubles) -> tuple[Doubles, Doubles]:
+def _votes(circle: Circle, weights: Doubles, first: Doubles) -> tuple[Doubles, Doubles]:
     """What partners of the first choice get: by the part of their work that is common, and by all of it."""
     count = min(VOTERS, len(first))
     if not count:
         return first, first
     voters = np.sort(np.argpartition(-first, count - 1)[:count])
-    together = ((work.members[voters] * weights[None]) @ work.by_collaboration).toarray()
-    own = np.maximum(work.members @ weights, 1e-9)
+    together = ((circle.members[voters] * weights[None]) @ circle.turned).toarray()
+    own = np.maximum(circle.members @ weights, 1e-9)
     together[np.arange(count), voters] = 0
     votes = (first[voters] / np.sqrt(own[voters])) @ together / np.sqrt(own)
     return np.where(own > 1e-6, votes, 0), first[voters] @ np.log1p(together)
-
-
-def _last(work: Work) -> Doubles:
-    return _highest(work.members, work.years)
-
-
-def _led(work: Work) -> Doubles:
-    return np.bincount(work.leads[work.leads >= 0], minlength=len(work.organisations)).astype(np.float64)
 
 
 def _usual(matrix: sparse.csr_array, near: Doubles, sorts: Places) -> Doubles:

@@ -4,7 +4,7 @@ Rough means: the most telling words only, as many as their postings allow, and v
 leave out little, and what they choose is then scored exactly.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,9 +18,9 @@ from punte.engines.matching.signals import WEIGHTS, Bools
 from punte.engines.matching.words import Floats
 from punte.engines.matching.work import Doubles, Past
 
-CLOSELY = 500
+CLOSELY = 300
 """Rows of each segment that are scored exactly."""
-POSTINGS = 400_000
+POSTINGS = 150_000
 """Postings read for the rough score; a word is read whole or not at all, the most telling ones first."""
 
 Rows = NDArray[np.int64]
@@ -37,7 +37,7 @@ class Scored:
 
     def totals(self) -> Floats:
         """The scores."""
-        return np.sum(list(self.parts.values()), axis=0, dtype=np.float32)
+        return _sum(list(self.parts.values()), len(self.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,7 @@ def score(segment: Segment, alive: Bools, asked: Asked, known: Known, most: int)
     fixed = structure | {name: WEIGHTS[name] * value for name, value in values.items() if value.any()}
     everywhere = np.arange(len(segment))
     rough = _content(segment, everywhere, asked, known, exactly=False)
-    totals = np.sum(list((fixed | rough).values()), axis=0, dtype=np.float32) + np.zeros(
-        len(segment), np.float32
-    )
+    totals = _sum([*fixed.values(), *rough.values()], len(segment))
     totals[~allowed] = -np.inf
     count = min(int(allowed.sum()), max(CLOSELY, 4 * most))
     rows = np.sort(np.argpartition(-totals, count - 1)[:count]) if 0 < count < len(segment) else everywhere
@@ -75,6 +73,13 @@ def score(segment: Segment, alive: Bools, asked: Asked, known: Known, most: int)
     return Scored(
         segment, rows, parts | _content(segment, rows, asked, known, exactly=True), int(allowed.sum())
     )
+
+
+def _sum(parts: Sequence[Floats], length: int) -> Floats:
+    total = np.zeros(length, np.float32)
+    for part in parts:
+        total += part
+    return total
 
 
 def _asked_for(segment: Segment, asked: Asked) -> Bools:
@@ -94,7 +99,9 @@ def _asked_for(segment: Segment, asked: Asked) -> Bools:
 def _content(segment: Segment, rows: Rows, asked: Asked, known: Known, *, exactly: bool) -> dict[str, Floats]:
     """Words, meaning and experience of some rows; rough scores are of all rows."""
     parts: dict[str, Floats] = {}
-    silent = np.isin(rows, segment.facets.of("silent?")[0])
+    mute = np.zeros(len(segment), bool)
+    mute[segment.facets.of("silent?")[0]] = True
+    silent = mute[rows] if exactly else mute
     weights = dict(WEIGHTS)
     if asked.vector is None:
         weights["words"] += weights["meaning"]
@@ -107,17 +114,17 @@ def _content(segment: Segment, rows: Rows, asked: Asked, known: Known, *, exactl
         parts["meaning"] = signals.meaning_of(cosines)
     if not parts:
         return parts
-    mean = np.mean(list(parts.values()), axis=0, dtype=np.float32)
+    mean = _sum(list(parts.values()), len(rows)) / np.float32(len(parts))
     mean[silent] = signals.UNKNOWN / 2
     if len(known.experience):
-        places = known.places[rows]
+        places = known.places[rows] if exactly else known.places
         done = np.where(places >= 0, known.experience[places], signals.UNKNOWN * mean).astype(np.float32)
         mean = np.where(places >= 0, done, mean)
         parts["experience"] = done
     # Who says nothing of themselves is judged by what they did, where that is known.
     for name in ("words", "meaning"):
         if name in parts:
-            parts[name] = np.where(silent, mean, parts[name])
+            parts[name][silent] = mean[silent]
     return {name: np.float32(weights[name]) * part for name, part in parts.items()}
 
 

@@ -36,8 +36,11 @@ Rows = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
 
+@lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """Lower case without accents: what a person means who types without them."""
+    if word.isascii():
+        return word.lower()
     parts = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 

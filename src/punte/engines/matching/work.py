@@ -87,11 +87,6 @@ class Work:
         return np.asarray(self.members.sum(axis=0), np.float64).ravel()
 
     @cached_property
-    def counts(self) -> Doubles:
-        """Collaborations of each organisation."""
-        return np.asarray(self.members.sum(axis=1), np.float64).ravel()
-
-    @cached_property
     def telling(self) -> sparse.csr_array:
         """The members of the collaborations at `told`."""
         return self.members[:, self.told]
