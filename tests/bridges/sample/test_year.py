@@ -106,7 +106,9 @@ def test_nobody_gets_a_mail_about_the_past(sample: Network) -> None:
 
 
 def test_a_few_are_not_counted(sample: Network) -> None:
-    from punte.bridges.queries.agreed import agreed_people
+    from punte.bridges.queries.agreed import agreed_people, shows_ties
 
-    counted = {one.pk for one in agreed_people(sample.pk)}
+    people = agreed_people(sample.pk)
+    assert sum(not shows_ties(one) for one in people) == len(year().unshown)
+    counted = {one.pk for one in people}
     assert Person.objects.exclude(pk__in=counted).count() == len(year().uncounted)

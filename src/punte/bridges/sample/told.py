@@ -70,7 +70,12 @@ class Met:
 
 @dataclass(frozen=True)
 class Year:
-    """All of it. `uncounted`: people who do not agree to have their collaboration counted."""
+    """All of it.
+
+    `uncounted`: people who do not agree to have their collaboration counted;
+    `unshown`: who do, but do not show their ties; `threshold`: what a bridge
+    needs here.
+    """
 
     introductions: list[Story] = field(default_factory=list)
     requests: list[Lane] = field(default_factory=list)
@@ -78,6 +83,8 @@ class Year:
     waiting: list[Met] = field(default_factory=list)
     endorsements: list[tuple[str, str, str]] = field(default_factory=list)
     uncounted: frozenset[str] = frozenset()
+    unshown: frozenset[str] = frozenset()
+    threshold: float = 3.0
 
 
 @cache
@@ -100,6 +107,8 @@ def year() -> Year:
         waiting=[Met(**one) for one in told["waiting"]],
         endorsements=[(a, b, theme) for a, b, theme in told["endorsements"]],
         uncounted=frozenset(told["uncounted"]),
+        unshown=frozenset(told["unshown"]),
+        threshold=told["threshold"],
     )
 
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from django.utils import timezone
 
 from punte.bridges.models import Encounter, Evidence
+from punte.bridges.queries.agreed import COUNTED, SHOWN
+from punte.bridges.rules import DEFAULT_PROMISE
 from punte.bridges.sample.introductions import tell_introduction
 from punte.bridges.sample.lane import tell_request
 from punte.bridges.sample.told import Met, year
@@ -21,8 +23,15 @@ THRESHOLD = 7.0
 
 
 def live(made: Founded) -> None:
-    """Everyone agrees to be counted, but for a few; then they meet, are introduced, ask and answer."""
+    """All but a few agree to be counted and shown; then they meet, are introduced, ask and answer."""
     told = year()
+    change_trust_settings(
+        network=made.network,
+        kinds={},
+        threshold=told.threshold,
+        promise_hours=DEFAULT_PROMISE,
+        by=made.viewer(),
+    )
     with quiet():
         _agree(made)
         # A demanding network: what is thin shows as thin.
@@ -44,9 +53,11 @@ def live(made: Founded) -> None:
 
 def _agree(made: Founded) -> None:
     for key, account in made.accounts.items():
-        if key not in year().uncounted:
+        if key in year().uncounted:
+            continue
+        for purpose in [COUNTED] if key in year().unshown else [COUNTED, SHOWN]:
             holder = Ref("members.account", account.pk)
-            give_consent(holder=holder, purpose="members.analysis", network=made.network, by=account.pk)
+            give_consent(holder=holder, purpose=purpose, network=made.network, by=account.pk)
 
 
 def _say(made: Founded, met: Met) -> Encounter:
