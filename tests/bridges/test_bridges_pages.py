@@ -36,7 +36,8 @@ def test_sentences_say_where_a_bridge_stands() -> None:
     assert words.sentence(7.4, 3, 9, 3.0) == "Holds; three paths; nine months."
     assert words.sentence(4.0, 2, 3, 3.0) == "Falls below the threshold in three months; two paths."
     assert words.sentence(4.0, 1, 0, 3.0) == "Strong enough, but all of it runs through one."
-    assert words.sentence(1.2, 2, 0, 3.0) == "Only 1.2 of trust can flow, over two paths."
+    assert words.sentence(1.2, 2, 0, 3.0) == "Only 1.2 of the 3.0 that it needs can flow, over two paths."
+    assert words.sentence(7.96, 9, 0, 8.0).startswith("Only 7.9 of the 8.0")
     assert words.sentence(0.0, 0, 0, 3.0) == "Nothing that counts joins them yet."
     assert words.months(None) == "many years"
     assert words.months(30) == "two years"

@@ -1,6 +1,7 @@
 """How a bridge is told of: 'Holds; three paths; nine months.'"""
 
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -57,6 +58,8 @@ def months(count: int | None) -> str:
     """'nine months'; what lies beyond two years is told in years."""
     if count is None:
         return _("many years")
+    if count == 0:
+        return pgettext("months", "none")
     if count >= 24:
         years = count // 12
         return ngettext("%(n)s year", "%(n)s years", years) % {"n": in_words(years)}
@@ -68,9 +71,11 @@ def sentence(strength: float, redundancy: int, left: int | None, threshold: floa
     state = state_of(strength, redundancy, left, threshold)
     if state == NONE:
         return _("Nothing that counts joins them yet.")
-    words = {"paths": paths(redundancy), "months": months(left), "strength": f"{strength:.1f}"}
+    words = {"paths": paths(redundancy), "months": months(left)}
     if state == WEAK:
-        return _("Only %(strength)s of trust can flow, over %(paths)s.") % words
+        # Cut, not rounded: 7.96 of 8.0 is not 8.0 of 8.0.
+        words |= {"strength": f"{floor(strength * 10) / 10:.1f}", "needed": f"{threshold:.1f}"}
+        return _("Only %(strength)s of the %(needed)s that it needs can flow, over %(paths)s.") % words
     if state == NARROW:
         return _("Strong enough, but all of it runs through one.")
     if state == FADES:
