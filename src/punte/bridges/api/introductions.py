@@ -40,7 +40,9 @@ class PartyOut(Schema):
     role: PartyRole
     state: PartyState | None = Field(description="Null where the caller is not told.")
     own: bool
-    words: str = Field(description="As a page would say it: 'SME in Syddanmark', 'Fyn Heat', 'Bo, Fyn Heat'.")
+    words: str = Field(
+        description="As pages say it: 'an organisation in Syddanmark (SME)', 'Fyn Heat', 'Bo (Fyn Heat)'."
+    )
     name: str
     organisation: UUID | None
     contact: dict[str, str] = Field(description="Empty until both sides have said yes.")
