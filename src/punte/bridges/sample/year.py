@@ -19,8 +19,6 @@ from punte.post.outbox import quiet
 from punte.records.events import happened
 from punte.records.refs import Ref
 
-THRESHOLD = 7.0
-
 
 def live(made: Founded) -> None:
     """All but a few agree to be counted and shown; then they meet, are introduced, ask and answer."""
@@ -34,10 +32,6 @@ def live(made: Founded) -> None:
     )
     with quiet():
         _agree(made)
-        # A demanding network: what is thin shows as thin.
-        change_trust_settings(
-            network=made.network, kinds={}, threshold=THRESHOLD, promise_hours=72, by=made.viewer()
-        )
         for met in told.encounters:
             _meet(made, met)
         for story in told.introductions:
