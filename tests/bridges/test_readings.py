@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from punte.bridges.jobs.trust import read_bridges, read_soon
-from punte.bridges.models import BridgeReading, Layout
+from punte.bridges.models import BridgeReading, Layout, Match
 from punte.bridges.queries.trust import read_problem, trust_problem
 from punte.bridges.services.evidence import contest_evidence
+from punte.bridges.services.introductions import propose_introduction
 from punte.bridges.services.readings import take_readings
 from punte.ecosystem.models import Participation, Project
 from punte.records.jobs.worker import run_pending
@@ -67,6 +68,20 @@ def test_projects_count_for_organisations(corridor: Corridor) -> None:
         )
     take_readings(network=corridor.network.pk)
     assert today(corridor).strength > before
+
+
+def test_who_is_being_introduced_is_no_suggestion_any_more(corridor: Corridor) -> None:
+    ana, bo, heat = corridor.people["ana"], corridor.people["bo"], corridor.organisations["Fyn Heat"]
+    need = corridor.add_listing(corridor.organisations["Mureș Pumps"], "Heat pumps for six schools")
+    Match.objects.create(
+        network=corridor.network, listing=need, organisation=heat, score=1, rank=1, computed_at=timezone.now()
+    )
+    take_readings(network=corridor.network.pk)
+    assert [one["listing"] for one in today(corridor).detail["next"]] == [str(need.pk)]
+    broker = corridor.viewer(corridor.gateway(corridor.south))
+    propose_introduction(seeker=ana, sought=bo, reason="Schools", listing=need, by=broker)
+    take_readings(network=corridor.network.pk)
+    assert today(corridor).detail["next"] == []
 
 
 def test_what_is_contested_counts_no_more(corridor: Corridor) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from punte.bridges.choices import Opinion
-from punte.bridges.models import Match, Verdict
+from punte.bridges.choices import IntroductionState, Opinion
+from punte.bridges.disclosure import SIDES
+from punte.bridges.models import Match, Party, Verdict
 from punte.ecosystem.choices import State
 from punte.engines.trust import ORGANISATION, Candidate, Network, trust_graph
 
@@ -29,7 +30,7 @@ class Opening:
 
 
 def openings(network: UUID, problem: Network) -> dict[Pair, list[Opening]]:
-    """By pair of ecosystems (the smaller key first); two queries."""
+    """By pair of ecosystems (the smaller key first); three queries."""
     found: dict[Pair, dict[Pair, Opening]] = defaultdict(dict)
     for pair, one in [*_matched(network, problem), *_lapsed(problem)]:
         ends = min(one.candidate.a, one.candidate.b), max(one.candidate.a, one.candidate.b)
@@ -42,8 +43,8 @@ def _homes(problem: Network) -> dict[str, str]:
 
 
 def _matched(network: UUID, problem: Network) -> Iterator[tuple[Pair, Opening]]:
-    """What matches join, the best ranked first, unless somebody said that it does not help."""
-    home = _homes(problem)
+    """What matches join, the best ranked first, unless it does not help, or is under way."""
+    home, introduced = _homes(problem), _introduced(network)
     refused = set(
         Verdict.objects.filter(network=network, opinion__in=(Opinion.NOT_USEFUL, Opinion.KNOWN)).values_list(
             "listing_id", "organisation_id"
@@ -56,11 +57,23 @@ def _matched(network: UUID, problem: Network) -> Iterator[tuple[Pair, Opening]]:
         a, b = str(asks), str(fits)
         if (listing, fits) in refused or a not in home or b not in home or home[a] == home[b]:
             continue
+        if (min(a, b), max(a, b)) in introduced:
+            continue
         pair = min(home[a], home[b]), max(home[a], home[b])
         if taken[pair] < MOST:
             taken[pair] += 1
             chance = BOTH_ASK if counterpart else ONE_ASKS
             yield pair, Opening(Candidate(a, b, chance, str(listing)), str(listing))
+
+
+def _introduced(network: UUID) -> set[Pair]:
+    """Organisations that are being introduced, or whose people are in touch through an introduction."""
+    running = (IntroductionState.ASKING, IntroductionState.ACCEPTED)
+    rows = Party.objects.filter(network=network, role__in=SIDES, introduction__state__in=running)
+    sides: dict[UUID, list[str]] = defaultdict(list)
+    for introduction, organisation in rows.values_list("introduction_id", "organisation_id"):
+        sides[introduction].append(str(organisation))
+    return {(min(ends), max(ends)) for ends in sides.values()}
 
 
 def _lapsed(problem: Network) -> Iterator[tuple[Pair, Opening]]:
