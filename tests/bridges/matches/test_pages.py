@@ -263,8 +263,18 @@ def test_ones_own_introduction_stands_where_the_button_was_and_nobody_elses_does
         page = sign_in(other).get(page_of(need)).content.decode().partition('id="matches"')[2]
         assert "Your introduction" not in page.partition("</section>")[0]
         assert str(made.pk) not in page.partition("</section>")[0]
-    made.state = "declined"
-    made.save()
+    Party.objects.create(
+        network=fair.network,
+        introduction=made,
+        role="seeker",
+        position=0,
+        person=fair.corridor.people["ana"],
+        state="accepted",
+    )
+    assert "Your introduction" not in sign_in(account_of(fair, "ana")).get(page_of(need)).content.decode()
+    Introduction.objects.filter(pk=made.pk).update(state="accepted")
+    assert "Your introduction" in sign_in(account_of(fair, "ana")).get(page_of(need)).content.decode()
+    Introduction.objects.filter(pk=made.pk).update(state="declined")
     assert "Your introduction" not in sign_in(gateway).get(page_of(need)).content.decode()
 
 

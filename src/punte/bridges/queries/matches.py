@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from punte.bridges import policies
 from punte.bridges.choices import IntroductionState, Opinion
-from punte.bridges.models import Introduction, Match, Matching, Verdict
+from punte.bridges.disclosure import SIDES
+from punte.bridges.models import Introduction, Match, Matching, Party, Verdict
 from punte.bridges.queries.fitting import too_few_words
 from punte.bridges.words import reasons
 from punte.ecosystem.choices import Direction, State
@@ -38,7 +39,7 @@ class ShownMatch:
 
     `because` follows 'because it', `against` follows 'Against it:' ('' where
     nothing speaks against it). `opinion` is what the viewer said of it,
-    `introduction` the one they themselves proposed and that still runs.
+    `introduction` the one they proposed, or through which they are in touch.
     """
 
     match: Match
@@ -141,16 +142,17 @@ def unjudged(viewer: Viewer, rows: QuerySet[Match]) -> QuerySet[Match]:
 def for_reading(viewer: Viewer, rows: QuerySet[Match]) -> QuerySet[Match]:
     """With what a line shows, what the viewer said and proposed among it; no further query.
 
-    Not what others proposed: beside the organisation's name that would say who
-    an introduction is with before it has agreed.
+    Of what others proposed only where the viewer is one of the two and both have
+    said yes: earlier, the name beside it would say who it is with.
     """
     mine = Verdict.objects.filter(
         listing=OuterRef("listing"), organisation=OuterRef("organisation"), account=viewer.account
     )
+    own = Party.objects.filter(introduction=OuterRef("pk"), role__in=SIDES, person__account=viewer.account)
     proposed = Introduction.objects.filter(
+        Q(proposed_by=viewer.account) | Q(Exists(own), state=IntroductionState.ACCEPTED),
         listing=OuterRef("listing"),
         parties__organisation=OuterRef("organisation"),
-        proposed_by=viewer.account,
         state__in=(IntroductionState.ASKING, IntroductionState.ACCEPTED),
     )
     joined = rows.select_related(
