@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event as Flag
+from threading import Thread
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -16,7 +18,7 @@ from punte.ecosystem.data.regions import load_regions
 from punte.ecosystem.models import Region
 from punte.members.models import Account, Membership, Network
 from punte.members.viewer import viewer_of
-from punte.records.jobs.worker import run_pending
+from punte.records.jobs.worker import Worker, run_pending
 from punte.web.access import Viewer
 
 pytest_plugins = ["tests.browser"]
@@ -116,3 +118,21 @@ def seen_by() -> Callable[[Account | None, Network | None], Viewer]:
 def run_jobs(db: None) -> Callable[[], int]:
     """Dispatch events and run all due jobs, here and now."""
     return run_pending
+
+
+@pytest.fixture
+def worker(transactional_db: None) -> Iterator[None]:
+    """A worker in a thread of its own, as `punte serve` runs one in a process."""
+    over, one = Flag(), Worker()
+
+    def work() -> None:
+        while not over.is_set():
+            if not one.step():
+                over.wait(0.25)
+        connection.close()
+
+    thread = Thread(target=work)
+    thread.start()
+    yield
+    over.set()
+    thread.join()

@@ -1,20 +1,16 @@
 """A need is published in a browser, and its matches come to stand beside it while one looks."""
 
-from collections.abc import Iterator
-from threading import Event as Flag
-from threading import Thread
 from time import monotonic
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import Page
 
 from punte.bridges.models import Verdict
 from punte.ecosystem.models import Listing
 from punte.members.models import Account
-from punte.records.jobs.worker import Worker, run_pending
+from punte.records.jobs.worker import run_pending
 from tests.bridges.matches.conftest import NEED, OFFER, Fair
 from tests.browser import Axe, PageAt
 
@@ -35,24 +31,6 @@ def account_of(fair: Fair, name: str) -> Account:
     account = fair.corridor.people[name].account
     assert account is not None
     return account
-
-
-@pytest.fixture
-def worker() -> Iterator[None]:
-    """A worker in a thread of its own, as `punte serve` runs one in a process."""
-    over, one = Flag(), Worker()
-
-    def work() -> None:
-        while not over.is_set():
-            if not one.step():
-                over.wait(0.25)
-        connection.close()
-
-    thread = Thread(target=work)
-    thread.start()
-    yield
-    over.set()
-    thread.join()
 
 
 @pytest.fixture
