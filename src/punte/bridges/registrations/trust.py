@@ -35,7 +35,9 @@ def register() -> None:
     recurring.register(
         recurring.Recurring("bridges.readings", jobs.read_all_bridges, timedelta(days=1), at=time(3, 10))
     )
-    events.on(*(f"{start}*" for start in CONCERNED), name="bridges.read_bridges")(_read)
+    # Matches, too: they say who could be introduced to strengthen a bridge.
+    wanted = (*(f"{start}*" for start in CONCERNED), "bridges.matching.found")
+    events.on(*wanted, name="bridges.read_bridges")(_read)
 
 
 def _read(happened: list[Event]) -> None:
