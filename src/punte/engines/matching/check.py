@@ -197,7 +197,7 @@ TRUTHS: Mapping[str, Truth] = {
     "ties": _tied,
     "again": _tied,
     "trust": lambda case, candidate, reason: (
-        reason.values["trust"] == case.circumstances.trust[candidate.traits.organisation]
+        reason.values["trust"] == case.circumstances.trust.get(candidate.traits.organisation)
     ),
     "new": lambda case, candidate, _: candidate.traits.ecosystem != case.query.traits.ecosystem,
     "mutual": lambda case, candidate, _: _meets(case, candidate),
@@ -213,7 +213,7 @@ TRUTHS: Mapping[str, Truth] = {
         abs((candidate.traits.readiness or 0) - (case.query.traits.readiness or 0)) > 2
     ),
     "shown_often": lambda case, candidate, reason: (
-        reason.values["count"] == case.circumstances.shown[candidate.id]
+        reason.values["count"] == case.circumstances.shown.get(candidate.id)
     ),
     "useful": lambda case, candidate, _: case.circumstances.verdicts.get(candidate.id) == "useful",
     "not_useful": lambda case, candidate, _: case.circumstances.verdicts.get(candidate.id) == "not_useful",

@@ -142,7 +142,7 @@ def signals(circle: Circle, asker: Asker, nearness: Nearness, without: int | Non
     if asker.place >= 0 and (own := circle.rows[asker.place]) >= 0:
         found["ties"][own] = found["lift"][own] = 0
     found["votes"], found["friends"] = _votes(
-        circle, weights, _share(found["near"]) + 0.5 * _share(found["ties"])
+        circle, weights, _first_choice(work, asker, words, mine * weights)
     )
     shares = [_share(found[name]) for name in SHARES]
     plain = {
@@ -185,16 +185,27 @@ def _highest(matrix: sparse.csr_array, values: Doubles) -> Doubles:
     return np.asarray(taken.max(axis=1).todense(), np.float64).ravel()
 
 
+def _first_choice(work: Work, asker: Asker, words: Doubles, mine: Doubles) -> Doubles:
+    """Of all organisations, in the circle or not: who did near work, and who works with the asker."""
+    ties = work.members @ mine
+    if asker.place >= 0:
+        ties[asker.place] = 0
+    return _share(work.telling @ words**3) + 0.5 * _share(ties)
+
+
 def _votes(circle: Circle, weights: Doubles, first: Doubles) -> tuple[Doubles, Doubles]:
     """What partners of the first choice get: by the part of their work that is common, and by all of it."""
     count = min(VOTERS, len(first))
-    if not count:
-        return first, first
+    if not count or not len(circle.places):
+        return (np.zeros(len(circle.places)),) * 2
     voters = np.sort(np.argpartition(-first, count - 1)[:count])
-    together = ((circle.members[voters] * weights[None]) @ circle.turned).toarray()
+    chosen = circle.work.members[voters] * weights[None]
+    together = (chosen @ circle.turned).toarray()
+    inside = circle.rows[voters]
+    together[np.flatnonzero(inside >= 0), inside[inside >= 0]] = 0
     own = np.maximum(circle.members @ weights, 1e-9)
-    together[np.arange(count), voters] = 0
-    votes = (first[voters] / np.sqrt(own[voters])) @ together / np.sqrt(own)
+    voted = np.maximum(np.asarray(chosen.sum(axis=1), np.float64).ravel(), 1e-9)
+    votes = (first[voters] / np.sqrt(voted)) @ together / np.sqrt(own)
     return np.where(own > 1e-6, votes, 0), first[voters] @ np.log1p(together)
 
 

@@ -20,7 +20,6 @@ TEXTS = {
     "domain": "is for the same use: {domain}",
     "experience": "took part in work near this: {titles}",
     "ties": "worked with you, last in {year}",
-    "friends": "worked with partners of yours: {partners}",
     "trust": "can be reached through people both sides trust",
     "new": "would be a new partner from another ecosystem",
     "mutual": "looks for somebody like you",
