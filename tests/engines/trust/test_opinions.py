@@ -130,7 +130,6 @@ def test_good_evidence_never_lowers_an_expectation_and_waiting_never_raises_a_be
         (lambda: opinion(network(), "a", "z"), "z is not among"),
         (lambda: network().without("z"), "z is not among"),
     ],
-    ids=str,
 )
 def test_what_is_wrong_is_refused_with_the_reason(wrong: object, message: str) -> None:
     assert callable(wrong)
