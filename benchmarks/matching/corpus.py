@@ -122,7 +122,7 @@ def read(folder: Path, since: str) -> Corpus:
                     traits=traits[one.coordinator],
                     kinds=frozenset({Kind.ORGANISATION}),
                     year=one.year,
-                    novelty=0,
+                    novelty=1,
                 ),
                 f"{one.title}. {one.objective}",
                 one.coordinator,

@@ -39,7 +39,7 @@ def measure(folder: Path, since: str) -> Iterator[dict[str, Any]]:
     started = time.perf_counter()
     index.use(index.learn())
     learned = time.perf_counter() - started
-    yield {"method": "punte_new_partners", **_line(corpus, ranked(index, corpus, novelty=1.0))}
+    yield {"method": "punte_likeliest", **_line(corpus, ranked(index, corpus, novelty=0.0))}
     started = time.perf_counter()
     line = _line(corpus, ranked(index, corpus))
     yield {
@@ -55,7 +55,7 @@ def measure(folder: Path, since: str) -> Iterator[dict[str, Any]]:
     }
 
 
-def ranked(index: Index, corpus: Corpus, novelty: float = 0.0) -> list[list[str]]:
+def ranked(index: Index, corpus: Corpus, novelty: float = 1.0) -> list[list[str]]:
     """The index's list for each query."""
     from dataclasses import replace
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from punte.engines.matching.problem import Candidate
+from punte.engines.matching.records import whose
 from punte.engines.matching.scoring import Scored
 from punte.engines.matching.signals import WEIGHTS
 
@@ -30,7 +31,7 @@ def choose(scored: Sequence[Scored], limit: int) -> list[Chosen]:
     for part, one in enumerate(scored):
         heap += [(-float(total), part, at, False) for at, total in enumerate(one.totals())]
     heapq.heapify(heap)
-    seen: dict[tuple[int, int], Candidate] = {}
+    seen: dict[tuple[int, int], tuple[str, str]] = {}
     organisations: Counter[str] = Counter()
     ecosystems: Counter[str] = Counter()
     counted: dict[tuple[int, int], tuple[int, int]] = {}
@@ -38,9 +39,10 @@ def choose(scored: Sequence[Scored], limit: int) -> list[Chosen]:
     while heap and len(chosen) < limit:
         bound, part, at, _ = heapq.heappop(heap)
         key, one = (part, at), scored[part]
-        candidate = seen.setdefault(key, one.segment.candidate(int(one.rows[at])))
-        traits = candidate.traits
-        now = (organisations[traits.organisation], ecosystems[traits.ecosystem] if traits.ecosystem else 0)
+        if key not in seen:
+            seen[key] = whose(one.segment.lines[int(one.rows[at])])
+        organisation, ecosystem = seen[key]
+        now = (organisations[organisation], ecosystems[ecosystem] if ecosystem else 0)
         before = counted.get(key, (0, 0))
         if now != before:
             counted[key] = now
@@ -49,7 +51,8 @@ def choose(scored: Sequence[Scored], limit: int) -> list[Chosen]:
             continue
         parts = {name: float(values[at]) for name, values in one.parts.items()}
         parts |= {"repeat": WEIGHTS["repeat"] * now[0], "crowd": WEIGHTS["crowd"] * now[1]}
+        candidate = one.segment.candidate(int(one.rows[at]))
         chosen.append(Chosen(candidate, {name: value for name, value in parts.items() if value}, -bound))
-        organisations[traits.organisation] += 1
-        ecosystems[traits.ecosystem] += 1
+        organisations[organisation] += 1
+        ecosystems[ecosystem] += 1
     return chosen

@@ -45,11 +45,12 @@ def _content(chosen: Chosen, asked: Asked) -> Iterator[Reason]:
         return
     shared: dict[str, str] = {}
     least = TELLS * max(asked.words.values(), default=0.0)
+    telling = {term for term, weight in asked.words.items() if weight >= least > 0}
     for text in candidate.texts.values():
         for stem, word in stems(text):
-            for term in (stem, root(word)):
-                if asked.words.get(term, 0.0) >= least > 0 and word.lower() not in shared.values():
-                    shared.setdefault(term, word.lower() if word.istitle() else word)
+            term = stem if stem in telling else root(word)
+            if term in telling and word.lower() not in shared.values():
+                shared.setdefault(term, word.lower() if word.istitle() else word)
     if shared:
         heaviest = sorted(shared, key=lambda stem: (-asked.words[stem], stem))[:WORDS]
         yield Reason("words", parts.get("words", 0.0), {"words": tuple(shared[stem] for stem in heaviest)})
