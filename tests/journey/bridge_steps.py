@@ -173,19 +173,26 @@ def open_invitation(letter: Letter, addresses: set[str]) -> tuple[datetime, date
 
 def figures(person: Person, address: str) -> dict[str, str]:
     """The key figures of a bridge's page."""
-    person.page.goto(address)
-    person.sees("Nord-Vest – Syddanmark", "bridge")
-    shown = person.page.locator(".keyfigure")
-    pairs = [(shown.nth(number).locator("dt"), shown.nth(number).locator(".value")) for number in range(4)]
-    return {label.inner_text().lower(): value.inner_text() for label, value in pairs}
+    found = _figures(person, address)
+    person.look(person.page, "bridge")
+    return found
 
 
 def figures_after(person: Person, address: str, before: dict[str, str]) -> dict[str, str]:
     """The same once a worker has read the bridges again, and this one is stronger."""
     until = monotonic() + PATIENCE
-    while float((found := figures(person, address))["strength"]) <= float(before["strength"]):
+    while float((found := _figures(person, address))["strength"]) <= float(before["strength"]):
         assert monotonic() < until, f"the bridge is as weak as before: {found}"
+    person.look(person.page, "bridge-after")
     return found
+
+
+def _figures(person: Person, address: str) -> dict[str, str]:
+    person.page.goto(address)
+    expect(person.page.get_by_role("heading", name="Nord-Vest – Syddanmark")).to_be_visible()
+    shown = person.page.locator(".keyfigure")
+    pairs = [(shown.nth(number).locator("dt"), shown.nth(number).locator(".value")) for number in range(4)]
+    return {label.inner_text().lower(): value.inner_text() for label, value in pairs}
 
 
 def corridor_figures(person: Person, address: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ back in the database: the clock of the process moves on (time_machine), and
 the worker finds what is due.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from django.test import Client
 from playwright.sync_api import Page
 from pytest_django import Settings
 
+from punte.bridges.jobs.matches import rebuild_indexes
 from punte.bridges.models import Introduction
 from punte.ecosystem.models import Affiliation, Capability, Listing
 from punte.members.models import Account, Network
@@ -76,6 +78,7 @@ def town(corridor: Corridor, settings: Settings, live_server: Any) -> Corridor:
             language="da",
             contact=Affiliation.objects.get(organisation=organisation).person,
         )
+    rebuild_indexes.enqueue()  # as every night: the measure is of a server that is in use
     run_pending()
     read(corridor)
     return corridor
@@ -127,14 +130,13 @@ def enter(page_at: PageAt, look: Look, live_server: Any) -> Enter:
 
 
 @pytest.fixture
-def tell(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Tell:
+def tell(capsys: pytest.CaptureFixture[str], record_property: Callable[[str, object], None]) -> Tell:
     """Write down what was measured: with the test's result, and on the screen."""
-    screen = request.config.pluginmanager.getplugin("terminalreporter")
 
     def write(name: str, value: str) -> None:
         record_property(name, value)
-        if screen:
-            screen.write_line(f"{name}: {value}")
+        with capsys.disabled():
+            sys.stdout.write(f"\n{name}: {value}\n")
 
     return write
 
