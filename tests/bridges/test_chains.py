@@ -1,6 +1,7 @@
 """Through whom two can be introduced, and what each reader learns of it."""
 
 import pytest
+from django.utils.text import capfirst
 from pytest_django import DjangoAssertNumQueries
 
 from punte.bridges.queries.chains import chains_between
@@ -23,7 +24,7 @@ def test_somebody_both_know_joins_them_and_is_named_to_brokers_only(corridor: Co
         (chain,) = chains_between(viewer, ana, bo)
         assert [link.person for link in chain.links] == [lia]
         assert [link.name for link in chain.links] == [name]
-        assert name in chain.why
+        assert chain.why == f"{capfirst(name)} dealt well with both."
         assert 0 < chain.strength < 1
 
 

@@ -9,6 +9,7 @@ has agreed.
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -77,7 +78,7 @@ def _link(viewer: Viewer, one: Person, places: dict[UUID, str]) -> Link:
 def _why(links: tuple[Link, ...]) -> str:
     if not links:
         return _("They know each other already.")
-    names = " → ".join(link.name for link in links)
+    names = capfirst(" → ".join(link.name for link in links))
     return ngettext(
         "%(names)s dealt well with both.",
         "%(names)s: each dealt well with the next.",
