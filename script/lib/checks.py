@@ -24,7 +24,6 @@ ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(sys.executable).parent
 # An interruption lets pytest clean up.
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
-BROWSERS = "2"  # each with a server and a chromium of its own
 NO_TESTS = 5  # pytest's exit status when nothing was selected
 PROCESSES = str(min(os.cpu_count() or 2, 8))
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -120,7 +119,7 @@ def check_everything(run: Run, binaries: Path) -> None:
     run.check("import-linter", "lint-imports")
     run.check("migrations", "punte", "makemigrations", "--check", "--dry-run")
     run.pytest("tests on SQLite", "-n", PROCESSES, "-m", "not browser")
-    run.pytest("tests in the browser", "-n", BROWSERS, "-m", "browser")
+    run.pytest("tests in the browser", "-n", PROCESSES, "-m", "browser")
     with postgres(binaries) as address:
         run.pytest("tests on PostgreSQL", "-n", PROCESSES, "-m", DATABASE_TESTS, DATABASE_URL=address)
 

@@ -75,7 +75,7 @@ def test_everything_runs_in_order_and_without_the_callers_settings(checks: Check
         "lint-imports ",
         "punte makemigrations --check --dry-run",
         "pytest -n N -m not browser",
-        "pytest -m browser",
+        "pytest -n N -m browser",
         "pytest -n N -m database and not browser",
     ]
     assert set(Path(f"{checks.calls}.settings").read_text().split()) == {"PUNTE_DATA"}
@@ -84,7 +84,7 @@ def test_everything_runs_in_order_and_without_the_callers_settings(checks: Check
 
 
 def test_one_failure_stops_nothing_and_its_closing_line_is_the_last(checks: Checks) -> None:
-    checks.play(fails="'ruff check'|'pytest -m browser'")
+    checks.play(fails="'ruff check'|'pytest -n '*' -m browser'")
     done = checks.run()
     assert done.returncode == 1
     summary = done.stdout.split("── summary\n")[1].splitlines()
