@@ -49,7 +49,7 @@ def headers(network: Network, make_account: Any) -> dict[str, str]:
 
 @schema.parametrize()
 @settings(
-    max_examples=20,
+    max_examples=10,
     deadline=None,
     derandomize=True,
     database=None,

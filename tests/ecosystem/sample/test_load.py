@@ -223,8 +223,10 @@ def test_an_address_that_is_taken_is_refused_whole(sample: Network) -> None:
 
 
 def test_the_command_loads_it_again_after_removal(
-    sample: Network, capsys: pytest.CaptureFixture[str]
+    sample: Network, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # What higher rooms add is tried there, and takes a while.
+    monkeypatch.setattr("punte.ecosystem.sample.load.all_steps", list)
     remove_sample(network=sample)
     call_command("sample", "status")
     assert "There is no sample network" in capsys.readouterr().out
