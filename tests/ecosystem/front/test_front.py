@@ -33,7 +33,8 @@ def test_it_shows_the_public_network(public: Place, make_listing: Callable[..., 
     assert "Heat pumps for six schools" in page
     assert "1 organisation" in page or "one organisation" in page
     assert '<strong><a href="/n/corridor/map/">Map</a></strong>' in page
-    assert "<strong>Connect</strong>" in page
+    assert '<strong><a href="/n/corridor/matches/">Connect</a></strong>' in page
+    assert "<strong>Convene</strong>" in page
     assert '<a href="/n/corridor/needs/">Needs and offers</a>' in page
 
 
