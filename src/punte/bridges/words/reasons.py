@@ -170,11 +170,6 @@ def _ties(said: Said) -> str:
     return _("worked with %(seeker)s before") % given
 
 
-def _friends(said: Said) -> str:
-    given = {"partners": said.listed("partners", 2), "seeker": said.one("seeker")}
-    return _("worked with %(partners)s, whom %(seeker)s knows") % given
-
-
 def _again(said: Said) -> str:
     times = said.number("count")
     return ngettext("worked together once before", "worked together %(times)s times before", times) % {
@@ -200,7 +195,6 @@ REASONS: dict[str, Callable[[Said], str]] = {
     "domain": lambda said: _("is meant for the same use (%s)") % said.one("domain"),
     "experience": lambda said: _("took part in %s") % said.listed("titles", 2),
     "ties": _ties,
-    "friends": _friends,
     "trust": lambda said: _("can be reached through people whom both sides trust"),
     "new": lambda said: _("would be a new partner from another region"),
     "mutual": lambda said: _("looks for somebody like %s") % said.one("seeker"),
