@@ -260,7 +260,10 @@ def _working(segment: Segment, work: Work) -> Iterator[int]:
 
 
 def _places(segment: Segment, circle: Circle) -> NDArray[np.int64]:
+    """The row in the circle of each row's organisation, or -1; it costs by the segment, not by the past work."""
     places = np.full(len(segment), -1, np.int64)
-    for row, place in enumerate(circle.places):
-        places[segment.facets.of(f"organisation:{circle.work.names[int(place)]}")[0]] = row
+    for term in segment.facets.terms:
+        sort, _, name = term.partition(":")
+        if sort == "organisation" and (place := circle.work.organisations.get(name)) is not None:
+            places[segment.facets.of(term)[0]] = circle.rows[place]
     return places

@@ -9,7 +9,7 @@ from punte.engines.matching.partners import Nearness, best
 from punte.engines.matching.problem import Traits
 from punte.engines.matching.result import Reason, Value
 from punte.engines.matching.signals import WEIGHTS, again
-from punte.engines.matching.words import root, stems
+from punte.engines.matching.words import compared, written
 from punte.engines.matching.work import Past, Work
 
 WORDS, TITLES = 5, 3
@@ -47,8 +47,9 @@ def _content(chosen: Chosen, asked: Asked) -> Iterator[Reason]:
     least = TELLS * max(asked.words.values(), default=0.0)
     telling = {term for term, weight in asked.words.items() if weight >= least > 0}
     for text in candidate.texts.values():
-        for stem, word in stems(text):
-            term = stem if stem in telling else root(word)
+        for word in dict.fromkeys(written(text)):
+            stem, kin = compared(word)
+            term = stem if stem in telling else kin
             if term in telling and word.lower() not in shared.values():
                 shared.setdefault(term, word.lower() if word.istitle() else word)
     if shared:

@@ -7,7 +7,7 @@ and long words are cut to their beginning, which takes off most endings (McNamee
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,7 +36,6 @@ Rows = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
 
-@lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """Lower case without accents: what a person means who types without them."""
     if word.isascii():
@@ -45,14 +44,19 @@ def fold(word: str) -> str:
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
-def stems(text: str) -> Iterable[tuple[str, str]]:
-    """Each word as it is compared, and as it was written; of two letters, only what looks like AI or 5G."""
-    for word in _WORD.findall(text):
-        if len(word) > 2 or not word.isalpha() or word.isupper():
-            yield fold(word)[:BEGINNING], word
+def written(text: str) -> list[str]:
+    """The words of a text as they were written."""
+    return _WORD.findall(text)
 
 
 @lru_cache(maxsize=200_000)
+def compared(word: str) -> tuple[str, str]:
+    """Stem and root of a word, as it is compared, or ''; of two letters, only what looks like AI or 5G counts."""
+    if len(word) > 2 or not word.isalpha() or word.isupper():
+        return fold(word)[:BEGINNING], root(word)
+    return "", ""
+
+
 def root(word: str) -> str:
     """The beginning that a word of four letters or more shares with its kin in other languages, or ''."""
     sound = fold(word.casefold().translate(_CYRILLIC))
@@ -66,9 +70,11 @@ def counted(texts: Mapping[str, str], *, roots: bool = True) -> Counter[str]:
     """How often each stem, and each root, stands in the texts of all languages together."""
     found: Counter[str] = Counter()
     for text in texts.values():
-        for stem, word in stems(text):
-            found[stem] += 1
-            if roots and (kin := root(word)):
+        for word in written(text):
+            stem, kin = compared(word)
+            if stem:
+                found[stem] += 1
+            if roots and kin:
                 found[kin] += 1
     return found
 
