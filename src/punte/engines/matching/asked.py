@@ -11,12 +11,15 @@ from punte.engines.matching.words import Lexicon, cosine_weights, counted
 
 TELLING = 24
 """Words, the most telling ones, that a text is measured by: nobody is asked to share all of a long text."""
+TELLS = 0.25
+"""A word's weight, as a part of the heaviest of the query, from which it is worth naming."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`words` go from stem to weight, heaviest first, `cosine` the same as a vector of length 1; `full`
-    is the weight that counts as sharing all, `short` the vector in few dimensions.
+    is the weight that counts as sharing all, `telling` the words worth naming, `short` the vector in few
+    dimensions.
     """
 
     query: Query
@@ -24,6 +27,7 @@ class Asked:
     words: Mapping[str, float]
     cosine: Mapping[str, float]
     full: float
+    telling: frozenset[str]
     vector: Vectors | None
     short: Vectors
     now: float
@@ -43,6 +47,7 @@ class Asked:
         words = counted(query.texts)
         weights = {stem: (1 + np.log(count)) * lexicon.weight(stem) for stem, count in words.items()}
         ordered = dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])))
+        least = TELLS * max(ordered.values(), default=0.0)
         full = sum(list(ordered.values())[:TELLING]) or 1.0
         found = vectors([query.texts], embed, tongues)[0]
         vector = found if found.any() else None
@@ -52,6 +57,7 @@ class Asked:
             ordered,
             cosine_weights(counted(query.texts, roots=False), lexicon),
             full,
+            frozenset(stem for stem, weight in ordered.items() if weight >= least > 0),
             vector,
             found @ basis,
             query.year or now,

@@ -260,7 +260,7 @@ def _working(segment: Segment, work: Work) -> Iterator[int]:
 
 
 def _places(segment: Segment, circle: Circle) -> NDArray[np.int64]:
-    """The row in the circle of each row's organisation, or -1; it costs by the segment, not by the past work."""
+    """The row in the circle of each row's organisation, or -1. It costs by the segment, not by past work."""
     places = np.full(len(segment), -1, np.int64)
     for term in segment.facets.terms:
         sort, _, name = term.partition(":")

@@ -18,8 +18,6 @@ CLOSE = 0.4
 """Meaning (0…1) from which it is worth saying."""
 NEAR = 0.25
 """Nearness of past work (0…1) from which it is named."""
-TELLS = 0.25
-"""A word's weight, as a part of that of a word never seen, from which it is worth naming."""
 
 
 def explain(
@@ -44,13 +42,13 @@ def _content(chosen: Chosen, asked: Asked) -> Iterator[Reason]:
             yield Reason("no_text", -0.01)
         return
     shared: dict[str, str] = {}
-    least = TELLS * max(asked.words.values(), default=0.0)
-    telling = {term for term, weight in asked.words.items() if weight >= least > 0}
     for text in candidate.texts.values():
         for word in dict.fromkeys(written(text)):
+            if asked.telling.isdisjoint(compared(word)):
+                continue
             stem, kin = compared(word)
-            term = stem if stem in telling else kin
-            if term in telling and word.lower() not in shared.values():
+            term = stem if stem in asked.telling else kin
+            if word.lower() not in shared.values():
                 shared.setdefault(term, word.lower() if word.istitle() else word)
     if shared:
         heaviest = sorted(shared, key=lambda stem: (-asked.words[stem], stem))[:WORDS]

@@ -6,9 +6,11 @@ leave out little, and what they choose is then scored exactly.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from punte.engines.matching import signals
 from punte.engines.matching.asked import Asked
@@ -53,7 +55,7 @@ class Known:
 def score(segment: Segment, alive: Bools, asked: Asked, known: Known, most: int) -> Scored:
     """The best rows of a segment, at least `most` of them where there are that many."""
     allowed = alive & _asked_for(segment, asked)
-    structure = {one.name: WEIGHTS[one.name] * signals.fit(segment, one) for one in signals.wanted(asked)}
+    structure = {one.name: signals.fit(segment, one) for one in signals.wanted(asked)}
     meets, refuses = signals.reciprocity(segment, asked)
     values = {
         "mutual": meets.astype(np.float32),
@@ -62,17 +64,18 @@ def score(segment: Segment, alive: Bools, asked: Asked, known: Known, most: int)
         **signals.reception(segment, asked),
     }
     fixed = structure | {name: WEIGHTS[name] * value for name, value in values.items() if value.any()}
-    everywhere = np.arange(len(segment))
-    rough = _content(segment, everywhere, asked, known, exactly=False)
+    shared = _shared_roughly(segment, asked)
+    rough = _content(segment, None, shared.weight, asked, known)
     totals = _sum([*fixed.values(), *rough.values()], len(segment))
     totals[~allowed] = -np.inf
     count = min(int(allowed.sum()), max(CLOSELY, 4 * most))
-    rows = np.sort(np.argpartition(-totals, count - 1)[:count]) if 0 < count < len(segment) else everywhere
+    rows = np.arange(len(segment))
+    if 0 < count < len(segment):
+        rows = np.sort(np.argpartition(-totals, count - 1)[:count])
     rows = rows[allowed[rows]]
     parts = {name: part[rows] for name, part in fixed.items()}
-    return Scored(
-        segment, rows, parts | _content(segment, rows, asked, known, exactly=True), int(allowed.sum())
-    )
+    content = _content(segment, rows, _shared_exactly(segment, rows, asked, shared), asked, known)
+    return Scored(segment, rows, parts | content, int(allowed.sum()))
 
 
 def _sum(parts: Sequence[Floats], length: int) -> Floats:
@@ -86,7 +89,7 @@ def _asked_for(segment: Segment, asked: Asked) -> Bools:
     """Rows of the kinds asked for, without the asker and what is excluded."""
     allowed = np.zeros(len(segment), bool)
     for kind in asked.query.kinds:
-        allowed[segment.facets.of(f"kind:{kind}")[0]] = True
+        segment.mark(allowed, f"kind:{kind}", True)
     organisations = asked.query.exclude | {asked.query.traits.organisation}
     for name in organisations - {""}:
         allowed[segment.facets.of(f"organisation:{name}")[0]] = False
@@ -96,28 +99,30 @@ def _asked_for(segment: Segment, asked: Asked) -> Bools:
     return allowed
 
 
-def _content(segment: Segment, rows: Rows, asked: Asked, known: Known, *, exactly: bool) -> dict[str, Floats]:
-    """Words, meaning and experience of some rows; rough scores are of all rows."""
+def _content(
+    segment: Segment, rows: Rows | None, shared: Floats, asked: Asked, known: Known
+) -> dict[str, Floats]:
+    """Words, meaning and experience of some rows exactly, or of all of them roughly."""
     parts: dict[str, Floats] = {}
-    mute = np.zeros(len(segment), bool)
-    mute[segment.facets.of("silent?")[0]] = True
-    silent = mute[rows] if exactly else mute
+    silent: Rows | NDArray[np.int32] = segment.facets.of("silent?")[0]
+    if rows is not None:
+        silent = np.flatnonzero(np.isin(rows, silent))
     weights = dict(WEIGHTS)
     if asked.vector is None:
         weights["words"] += weights["meaning"]
     if asked.words:
-        shared = _shared_exactly(segment, rows, asked) if exactly else _shared_roughly(segment, asked)
         parts["words"] = signals.words_of(shared, asked.full)
     if asked.vector is not None:
-        short = segment.short.shape[1] and not exactly
+        short = rows is None and segment.short.shape[1]
         cosines = segment.short @ asked.short if short else _cosines(segment, rows, asked.vector)
         parts["meaning"] = signals.meaning_of(cosines)
-    if not parts:
-        return parts
-    mean = _sum(list(parts.values()), len(rows)) / np.float32(len(parts))
+    weighed = {name: np.float32(weights[name]) for name in ("words", "meaning", "experience")}
+    if not parts or not (len(silent) or len(known.experience)):
+        return {name: weighed[name] * part for name, part in parts.items()}
+    mean = _sum(list(parts.values()), len(shared)) / np.float32(len(parts))
     mean[silent] = signals.UNKNOWN / 2
     if len(known.experience):
-        places = known.places[rows] if exactly else known.places
+        places = known.places if rows is None else known.places[rows]
         done = np.where(places >= 0, known.experience[places], signals.UNKNOWN * mean).astype(np.float32)
         mean = np.where(places >= 0, done, mean)
         parts["experience"] = done
@@ -125,27 +130,43 @@ def _content(segment: Segment, rows: Rows, asked: Asked, known: Known, *, exactl
     for name in ("words", "meaning"):
         if name in parts:
             parts[name][silent] = mean[silent]
-    return {name: np.float32(weights[name]) * part for name, part in parts.items()}
+    return {name: weighed[name] * part for name, part in parts.items()}
 
 
-def _shared_exactly(segment: Segment, rows: Rows, asked: Asked) -> Floats:
-    shared = np.zeros(len(rows), np.float32)
-    for stem, weight in asked.words.items():
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The weight of the words that each row shares with the query, and how many of its words were read."""
+
+    weight: Floats
+    read: int
+
+
+def _shared_roughly(segment: Segment, asked: Asked) -> Shared:
+    """By the most telling words, as one product of a sparse matrix."""
+    found, left = [], POSTINGS
+    for stem in asked.words:
+        found.append(segment.words.of(stem))
+        left -= len(found[-1][0])
+        if left < 0:
+            found.pop()
+            break
+    if not found:
+        return Shared(np.zeros(len(segment), np.float32), 0)
+    starts = np.concatenate([[0], np.cumsum([len(rows) for rows, _ in found])])
+    rows, values = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    matrix = sparse.csc_array((values, rows, starts), shape=(len(segment), len(found)))
+    weights = np.fromiter(islice(asked.words.values(), len(found)), np.float32, len(found))
+    return Shared(matrix @ weights, len(found))
+
+
+def _shared_exactly(segment: Segment, rows: Rows, asked: Asked, roughly: Shared) -> Floats:
+    """By all words: what was read roughly is kept, the rest is looked up for the rows that matter."""
+    shared = roughly.weight[rows]
+    for stem, weight in islice(asked.words.items(), roughly.read, None):
         shared += np.float32(weight) * segment.words.at(stem, rows)
     return shared
 
 
-def _shared_roughly(segment: Segment, asked: Asked) -> Floats:
-    shared, left = np.zeros(len(segment), np.float32), POSTINGS
-    for stem, weight in asked.words.items():
-        rows, values = segment.words.of(stem)
-        left -= len(rows)
-        if left < 0:
-            break
-        shared[rows] += np.float32(weight) * values
-    return shared
-
-
-def _cosines(segment: Segment, rows: Rows, vector: Vectors) -> Floats:
-    vectors = segment.vectors if len(rows) == len(segment) else segment.vectors[rows]
+def _cosines(segment: Segment, rows: Rows | None, vector: Vectors) -> Floats:
+    vectors = segment.vectors if rows is None else segment.vectors[rows]
     return np.asarray(vectors.astype(np.float32) @ vector, dtype=np.float32)

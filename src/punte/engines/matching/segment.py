@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,7 @@ class Lines:
         return cls(np.frombuffer(b"".join(lines), dtype=np.uint8), starts)
 
     def __getitem__(self, row: int) -> bytes:
-        return bytes(self.blob[self.starts[row] : self.starts[row + 1]])
+        return self.blob[self.starts[row] : self.starts[row + 1]].tobytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ class Segment:
             vectors=vectors.astype(np.float16),
             short=np.ascontiguousarray(vectors @ basis),
         )
+
+    def mark(self, values: NDArray[Any], facet: str, value: float | np.float32) -> None:
+        """Set the value of each row that has a facet; where all have it, none is looked up."""
+        rows = self.facets.of(facet)[0]
+        values[rows if len(rows) < len(self) else slice(None)] = value
 
     def candidate(self, row: int) -> Candidate:
         """The candidate as it was given."""

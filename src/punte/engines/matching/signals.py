@@ -4,6 +4,7 @@ What is not known is worth part of what it could be (`UNKNOWN`), never nothing: 
 or has no history, is not buried beneath those who happen to have one.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -12,7 +13,6 @@ from numpy.typing import NDArray
 
 from punte.engines.matching.asked import Asked
 from punte.engines.matching.facets import beginnings
-from punte.engines.matching.problem import Verdict
 from punte.engines.matching.segment import Segment
 from punte.engines.matching.words import Floats
 from punte.engines.matching.work import Past
@@ -56,13 +56,13 @@ Bools = NDArray[np.bool_]
 
 def meaning_of(cosines: Floats) -> Floats:
     """Cosines as numbers from 0 to 1."""
-    values: Floats = np.clip((cosines - FAR) / (NEAR - FAR), 0, 1).astype(np.float32)
+    values: Floats = np.clip((cosines - FAR) / (NEAR - FAR), 0, 1).astype(np.float32, copy=False)
     return values
 
 
 def words_of(shared: Floats, full: float) -> Floats:
     """The weight of the shared words as a number from 0 to 1."""
-    values: Floats = np.sqrt(np.clip(shared / full, 0, 1)).astype(np.float32)
+    values: Floats = np.sqrt(np.clip(shared / full, 0, 1)).astype(np.float32, copy=False)
     return values
 
 
@@ -100,12 +100,13 @@ def wanted(asked: Asked) -> Iterator[Wanted]:
 
 
 def fit(segment: Segment, one: Wanted) -> Floats:
-    """1 where it fits, ½ where partly, `AGAINST` where known not to, `UNKNOWN` where nothing is known."""
-    values = np.full(len(segment), UNKNOWN, np.float32)
-    values[segment.facets.of(one.known)[0]] = AGAINST
-    for value, facets in ((0.5, one.partly), (1.0, one.fitting)):
+    """Its weight in full where it fits, ½ where partly, `AGAINST` if known not to, `UNKNOWN` if not known."""
+    weight = np.float32(WEIGHTS[one.name])
+    values = np.full(len(segment), weight * np.float32(UNKNOWN))
+    segment.mark(values, one.known, weight * np.float32(AGAINST))
+    for part, facets in ((0.5, one.partly), (1.0, one.fitting)):
         for facet in facets:
-            values[segment.facets.of(facet)[0]] = value
+            segment.mark(values, facet, weight * np.float32(part))
     return values
 
 
@@ -122,7 +123,7 @@ def reciprocity(segment: Segment, asked: Asked) -> tuple[Bools, Bools]:
         if not values:
             continue
         wishes = np.zeros(len(segment), bool)
-        wishes[segment.facets.of(f"wish {name}?")[0]] = True
+        segment.mark(wishes, f"wish {name}?", True)
         for value in values:
             rows = segment.facets.of(f"wish {name}:{value}")[0]
             meets[rows] = True
@@ -143,31 +144,30 @@ def again(past: Past) -> float:
 
 
 def history(segment: Segment, asked: Asked, past: Mapping[str, Past]) -> dict[str, Floats]:
-    """Ties, trust, novelty: by organisation."""
-    found = {name: np.zeros(len(segment), np.float32) for name in ("ties", "again", "trust", "new")}
-    traits = asked.query.traits
+    """Ties, trust, novelty: by organisation. What says nothing of anybody here may be left out."""
+    found: dict[str, Floats] = defaultdict(lambda: np.zeros(len(segment), np.float32))
+    traits, novelty = asked.query.traits, asked.query.novelty
     if traits.ecosystem:
-        found["new"][segment.facets.of("ecosystem?")[0]] = 1
-        found["new"][segment.facets.of(f"ecosystem:{traits.ecosystem}")[0]] = 0
+        segment.mark(found["new"], "ecosystem?", novelty)
+        segment.mark(found["new"], f"ecosystem:{traits.ecosystem}", 0)
     for organisation, one in past.items():
         rows = segment.facets.of(f"organisation:{organisation}")[0]
-        found["ties"][rows] = familiar(one, asked.now)
-        found["again"][rows] = again(one) * asked.query.novelty
-        found["new"][rows] = 0
-    found["new"] *= asked.query.novelty
+        if len(rows):
+            found["ties"][rows] = familiar(one, asked.now)
+            found["again"][rows] = again(one) * novelty
+            found["new"][rows] = 0
     for organisation, value in asked.circumstances.trust.items():
-        found["trust"][segment.facets.of(f"organisation:{organisation}")[0]] = value
+        segment.mark(found["trust"], f"organisation:{organisation}", value)
     return found
 
 
 def reception(segment: Segment, asked: Asked) -> dict[str, Floats]:
-    """How often shown, and what the asker said of it: by candidate."""
-    names = ("shown", *Verdict)
-    found = {str(name): np.zeros(len(segment), np.float32) for name in names}
+    """How often shown, and what the asker said of it: by candidate. What says nothing is left out."""
+    found: dict[str, Floats] = defaultdict(lambda: np.zeros(len(segment), np.float32))
     for candidate, count in asked.circumstances.shown.items():
         if (row := segment.rows.get(candidate)) is not None:
             found["shown"][row] = min(np.log1p(count) / np.log1p(OFTEN), 1)
     for candidate, verdict in asked.circumstances.verdicts.items():
         if (row := segment.rows.get(candidate)) is not None:
-            found[verdict][row] = 1
+            found[str(verdict)][row] = 1
     return found

@@ -39,10 +39,13 @@ class Folder:
         np.save(self.path / f"{name}.npy", array)
 
     def get(self, name: str) -> Any:
-        """An array, mapped; an empty one cannot be mapped and is read."""
+        """An array, mapped; an empty one cannot be mapped and is read.
+
+        A plain array over the map: numpy's own class for maps makes each slice several times as dear.
+        """
         file = self.path / f"{name}.npy"
         try:
-            return np.load(file, mmap_mode="r")
+            return np.asarray(np.load(file, mmap_mode="r"))
         except ValueError:
             return np.load(file)
 

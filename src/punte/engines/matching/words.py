@@ -51,7 +51,7 @@ def written(text: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def compared(word: str) -> tuple[str, str]:
-    """Stem and root of a word, as it is compared, or ''; of two letters, only what looks like AI or 5G counts."""
+    """Stem and root of a word, '' where it has none; of two letters, only what looks like AI or 5G counts."""
     if len(word) > 2 or not word.isalpha() or word.isupper():
         return fold(word)[:BEGINNING], root(word)
     return "", ""
