@@ -22,6 +22,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import punte  # noqa: F401  (before numpy: it says on how many threads)
+
 
 def arguments() -> argparse.Namespace:
     """The command line."""

@@ -16,6 +16,7 @@ from punte.engines.matching import (
     Traits,
     Verdict,
     Wish,
+    scoring,
 )
 
 OFFERS = [
@@ -109,6 +110,29 @@ def test_a_changed_candidate_is_found_by_what_it_says_now() -> None:
     found = index.match(Query(texts={"en": "heat pumps"}))
     assert found.matches[0].candidate == "o2"
     assert found.considered == 3
+
+
+def test_a_changed_candidate_keeps_what_its_organisation_did(index: Index, tmp_path: Path) -> None:
+    before = index.match(NEED).matches
+    index.save(tmp_path / "index")
+    changed = Index.open(tmp_path / "index")
+    for offer in OFFERS:
+        changed.update(offer)
+    experience = [match.signals.get("experience", 0.0) for match in before]
+    assert len(set(experience)) > 1
+    after = [match.signals.get("experience", 0.0) for match in changed.match(NEED).matches]
+    assert after == pytest.approx(experience, abs=1e-6)
+
+
+@pytest.mark.parametrize("postings", [0, 3, 7])
+def test_what_the_rough_score_leaves_out_is_counted_in_the_end(
+    index: Index, monkeypatch: pytest.MonkeyPatch, postings: int
+) -> None:
+    query = Query(texts={"en": "heat pumps of a laboratory for district heating networks"})
+    full = index.match(query).matches
+    monkeypatch.setattr(scoring, "POSTINGS", postings)
+    assert index.match(query).matches == full
+    assert full[0].signals["words"] > 0
 
 
 def test_the_asker_and_what_it_excludes_are_not_shown(index: Index) -> None:

@@ -1,5 +1,8 @@
 """The parts: what a problem refuses, roots, language means, the ranker, the checker's own eyes."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -133,3 +136,14 @@ def test_the_baseline_ranks_by_shared_words() -> None:
     found = Tfidf(["heat pump pilot", "cheese", ""]).scores(["a heat pump", "zebra"])
     assert found[0].argmax() == 0
     assert found[1].tolist() == [0, 0, 0]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted where Linux lists them")
+def test_linear_algebra_runs_on_one_thread_unless_told_otherwise() -> None:
+    tasks = "import punte, numpy, os; numpy.ones((600, 600)) @ numpy.ones((600, 600))"
+    count = f"{tasks}; print(len(os.listdir('/proc/self/task')))"
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    found = subprocess.run(
+        [sys.executable, "-c", count], env=environment, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == "1"
