@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -243,20 +243,23 @@ def _state(
     """A state whose segments know which row of the circle each of theirs is."""
     traits: dict[str, tuple[frozenset[str], str]] = {}
     for segment in segments:
-        for row in _working(segment, work):
-            one = segment.candidate(row).traits
-            traits.setdefault(one.organisation, (one.regions, one.type))
+        for organisation, known in _working(segment, work).items():
+            traits.setdefault(organisation, known)
     circle = Circle.build(work, traits)
     places = tuple(_places(segment, circle) for segment in segments)
     return State(lexicon, tongues, basis, work, circle, ranker, tuple(segments), tuple(alive), places)
 
 
-def _working(segment: Segment, work: Work) -> Iterator[int]:
-    """The first row of each organisation that has worked with others."""
+def _working(segment: Segment, work: Work) -> dict[str, tuple[frozenset[str], str]]:
+    """Regions and type of each organisation that has worked with others: those of its first row."""
+    regions, types = segment.values("place"), segment.values("type")
+    found = {}
     for organisation in work.organisations:
         rows = segment.facets.of(f"organisation:{organisation}")[0]
         if len(rows):
-            yield int(rows[0])
+            row = int(rows[0])
+            found[organisation] = (frozenset(regions.get(row, ())), min(types.get(row, ()), default=""))
+    return found
 
 
 def _places(segment: Segment, circle: Circle) -> NDArray[np.int64]:
