@@ -252,6 +252,8 @@ def _state(
 
 def _working(segment: Segment, work: Work) -> dict[str, tuple[frozenset[str], str]]:
     """Regions and type of each organisation that has worked with others: those of its first row."""
+    if not work.organisations:
+        return {}
     regions, types = segment.values("place"), segment.values("type")
     found = {}
     for organisation in work.organisations:
@@ -265,7 +267,7 @@ def _working(segment: Segment, work: Work) -> dict[str, tuple[frozenset[str], st
 def _places(segment: Segment, circle: Circle) -> NDArray[np.int64]:
     """The row in the circle of each row's organisation, or -1. It costs by the segment, not by past work."""
     places = np.full(len(segment), -1, np.int64)
-    for term in segment.facets.terms:
+    for term in segment.facets.terms if len(circle.places) else ():
         sort, _, name = term.partition(":")
         if sort == "organisation" and (place := circle.work.organisations.get(name)) is not None:
             places[segment.facets.of(term)[0]] = circle.rows[place]

@@ -48,8 +48,8 @@ def _content(chosen: Chosen, asked: Asked) -> Iterator[Reason]:
                 continue
             stem, kin = compared(word)
             term = stem if stem in asked.telling else kin
-            if word.lower() not in shared.values():
-                shared.setdefault(term, word.lower() if word.istitle() else word)
+            if term not in shared and word.lower() not in shared.values():
+                shared[term] = word.lower() if word.istitle() else word
     if shared:
         heaviest = sorted(shared, key=lambda stem: (-asked.words[stem], stem))[:WORDS]
         yield Reason("words", parts.get("words", 0.0), {"words": tuple(shared[stem] for stem in heaviest)})

@@ -117,7 +117,8 @@ class Postings:
         rows, values = self.of(term)
         if not len(rows):
             return np.zeros(len(wanted), np.float32)
-        places = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
+        # As the same kind of number: else all the rows would be copied to compare them.
+        places = np.minimum(np.searchsorted(rows, wanted.astype(rows.dtype)), len(rows) - 1)
         return np.where(rows[places] == wanted, values[places], np.float32(0))
 
 
