@@ -52,6 +52,11 @@ class Span:
         return words.in_short(one.strength, one.redundancy, one.months, self.threshold)
 
     @property
+    def strength(self) -> float:
+        """Trust that can flow, as it is said."""
+        return words.cut(self.reading.strength)
+
+    @property
     def sound(self) -> bool:
         """True while it neither fades nor hangs on one."""
         return self.state == words.HOLDS

@@ -66,6 +66,11 @@ def months(count: int | None) -> str:
     return ngettext("%(n)s month", "%(n)s months", count) % {"n": in_words(count)}
 
 
+def cut(strength: float) -> float:
+    """To one decimal, cut and not rounded: 7.96 of 8.0 is not 8.0 of 8.0."""
+    return floor(strength * 10 + 1e-9) / 10
+
+
 def sentence(strength: float, redundancy: int, left: int | None, threshold: float) -> str:
     """The bridge in one sentence."""
     state = state_of(strength, redundancy, left, threshold)
@@ -73,8 +78,7 @@ def sentence(strength: float, redundancy: int, left: int | None, threshold: floa
         return _("Nothing that counts joins them yet.")
     words = {"paths": paths(redundancy), "months": months(left)}
     if state == WEAK:
-        # Cut, not rounded: 7.96 of 8.0 is not 8.0 of 8.0.
-        words |= {"strength": f"{floor(strength * 10) / 10:.1f}", "needed": f"{threshold:.1f}"}
+        words |= {"strength": f"{cut(strength):.1f}", "needed": f"{threshold:.1f}"}
         return _("Only %(strength)s of the %(needed)s that it needs can flow, over %(paths)s.") % words
     if state == NARROW:
         return _("Strong enough, but all of it runs through one.")
@@ -87,7 +91,7 @@ def in_short(strength: float, redundancy: int, left: int | None, threshold: floa
     """The same beside its state, which says already that it holds."""
     if state_of(strength, redundancy, left, threshold) != HOLDS:
         return sentence(strength, redundancy, left, threshold)
-    words = {"paths": paths(redundancy), "months": months(left), "strength": f"{strength:.1f}"}
+    words = {"paths": paths(redundancy), "months": months(left), "strength": f"{cut(strength):.1f}"}
     return _("Strength %(strength)s; %(paths)s; %(months)s.") % words
 
 
