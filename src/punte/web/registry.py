@@ -10,10 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
-from punte.web.access import Policy, Viewer
+from punte.web.access import Policy, Request, Viewer
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class Panel:
     """Part of a page: `render` gives safe HTML, or '' when there is nothing to show."""
 
     name: str
-    render: Callable[[HttpRequest, Any], str]
+    render: Callable[[Request, Any], str]
     order: int = 100
 
 

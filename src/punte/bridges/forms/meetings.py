@@ -56,8 +56,8 @@ class TimesForm(forms.Form):
         ticked = _given(data, "times", many=True) if data else []
         suggested = [(one.start.isoformat(), one.start, one.end) for one in free]
         known = {value for value, _start, _end in suggested}
-        kept = [value for value in ticked if value not in known and self.fields["times"].valid_value(value)]  # type: ignore[attr-defined]
         field: Any = self.fields["times"]
+        kept = [value for value in ticked if value not in known and field.valid_value(value)]
         field.choices = [(value, self._say(start, end)) for value, start, end in suggested]
         field.choices += [(value, self._say(datetime.fromisoformat(value), None)) for value in kept]
         if again:

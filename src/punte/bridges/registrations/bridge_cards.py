@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,12 +10,13 @@ from punte.bridges.policies import broker, inside_network, manage_network
 from punte.bridges.queries.bridges import Span, spans
 from punte.bridges.words import bridges as words
 from punte.post.places import Place
+from punte.web.access import Request
 
 LONG = 12  # months that fill the bar
 SOON = 6  # months; a bridge that lasts longer need not be on anybody's desk
 
 
-def fading(request: HttpRequest, desk: Any) -> str:
+def fading(request: Request, desk: Any) -> str:
     """Beside a gateway's desk: the bridge of their ecosystem that needs somebody first."""
     keeping = [place for place in desk.places if broker(place.viewer)]
     if not keeping:
@@ -62,17 +62,17 @@ def _urgent(one: Span, own: frozenset[Any]) -> bool:
     return one.state == words.HOLDS and one.reading.months is not None and one.reading.months <= SOON
 
 
-def settings(request: HttpRequest, network: Any) -> str:
+def settings(request: Request, network: Any) -> str:
     """Beside the settings of a network: where what evidence is worth is set."""
-    viewer = request.viewer  # type: ignore[attr-defined]  # the middleware sets it on every request
+    viewer = request.viewer
     if not manage_network(viewer):
         return ""
     return render_to_string("bridges/trust/settings_card.html", {"network": network}, request=request)
 
 
-def glance(request: HttpRequest, network: Any) -> str:
+def glance(request: Request, network: Any) -> str:
     """At a glance: how many bridges hold."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     if not inside_network(viewer):
         return ""
     found = spans(viewer, network)

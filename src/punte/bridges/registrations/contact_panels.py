@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -18,25 +17,26 @@ from punte.ecosystem.models import Theme
 from punte.members.models import Account
 from punte.post.desk import Button, DeskItem
 from punte.post.places import Place
+from punte.web.access import Request
 
 AT_MOST = 20
 
 
-def of_person(request: HttpRequest, person: Any) -> str:
+def of_person(request: Request, person: Any) -> str:
     """Panel: 'we met', a time to meet, an endorsement; on one's own page the way to one's card."""
-    viewer = request.viewer  # type: ignore[attr-defined]  # the middleware sets it on every request
+    viewer = request.viewer
     if not take_part(viewer) or person.account_id is None:
         return ""
     me = own_entry(viewer)
     if me and me.pk == person.pk:
         return render_to_string("bridges/contacts/own.html", {"person": person}, request=request)
-    endorses = bool(me) and may_endorse(me, person)  # type: ignore[arg-type]  # bool(me) says it is there
+    endorses = me is not None and may_endorse(me, person)
     given = endorsements_by(me).filter(b_person=person) if me else []
     context = {
         "person": person,
         "form": MetForm.today(),
-        "waits": bool(me) and waits_for(me, person),  # type: ignore[arg-type]
-        "may_meet": bool(me) and bool(acquainted(me, [person.pk])),  # type: ignore[arg-type]
+        "waits": me is not None and waits_for(me, person),
+        "may_meet": me is not None and bool(acquainted(me, [person.pk])),
         "endorses": endorses,
         "given": given,
         "themes": Theme.objects.filter(network=person.network_id, retired=False) if endorses else [],

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +25,7 @@ from punte.post.calendar.registry import zone_of
 from punte.post.desk import Button, DeskItem
 from punte.post.places import Place
 from punte.records.refs import ref
-from punte.web.access import Viewer
+from punte.web.access import Request, Viewer
 
 AT_MOST = 20
 
@@ -144,9 +143,9 @@ def promises(account: Account, start: datetime, end: datetime) -> list[Entry]:
     ]
 
 
-def beside_listing(request: HttpRequest, listing: Any) -> str:
+def beside_listing(request: Request, listing: Any) -> str:
     """Beside a need or an offer: the way to its workbench, and what other gateways were asked for it."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # the middleware sets it on every request
+    viewer = request.viewer
     if not policies.broker(viewer) or listing.state != "published":
         return ""
     rows = queries.for_list(queries.visible_requests(viewer).filter(listing=listing))
@@ -158,9 +157,9 @@ def beside_listing(request: HttpRequest, listing: Any) -> str:
     return render_to_string("bridges/fastlane/beside_listing.html", context, request=request)
 
 
-def beside_ecosystem(request: HttpRequest, ecosystem: Any) -> str:
+def beside_ecosystem(request: Request, ecosystem: Any) -> str:
     """Beside another region: ask its gateway."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # the middleware sets it on every request
+    viewer = request.viewer
     if not policies.broker(viewer) or ecosystem.pk in viewer.scopes("ecosystem"):
         return ""
     return render_to_string(

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -11,11 +10,12 @@ from punte.bridges.queries.introductions.lists import own_introductions, running
 from punte.ecosystem.choices import State
 from punte.ecosystem.models import Person
 from punte.ecosystem.queries.writers import own_organisations
+from punte.web.access import Request
 
 
-def of_person(request: HttpRequest, person: Any) -> str:
+def of_person(request: Request, person: Any) -> str:
     """A way to meet somebody who is here with an account, unless one is on it already."""
-    viewer = request.viewer  # type: ignore[attr-defined]  # the middleware sets it on every request
+    viewer = request.viewer
     if person.account_id is None or person.account_id == viewer.account or not person.consented_at:
         return ""
     me = Person.objects.filter(network=person.network_id, account=viewer.account).first()
@@ -24,9 +24,9 @@ def of_person(request: HttpRequest, person: Any) -> str:
     return _panel(request, viewer, f"person={person.pk}", person.name)
 
 
-def of_organisation(request: HttpRequest, organisation: Any) -> str:
+def of_organisation(request: Request, organisation: Any) -> str:
     """A way to meet an organisation that is not one's own."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     if organisation.state != State.PUBLISHED or not policies.take_part(viewer):
         return ""
     if own_organisations(viewer).filter(pk=organisation.pk).exists():
@@ -34,9 +34,9 @@ def of_organisation(request: HttpRequest, organisation: Any) -> str:
     return _panel(request, viewer, f"organisation={organisation.pk}", organisation.name)
 
 
-def _panel(request: HttpRequest, viewer: Any, query: str, name: str) -> str:
+def _panel(request: Request, viewer: Any, query: str, name: str) -> str:
     if not policies.take_part(viewer):
         return ""
-    slug = request.network.slug  # type: ignore[attr-defined]
+    slug = request.network.slug
     href = f"{reverse('bridges:introduction_new', args=[slug])}?{query}"
     return render_to_string("bridges/introductions/panel.html", {"href": href, "name": name}, request=request)

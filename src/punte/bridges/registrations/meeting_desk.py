@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +20,7 @@ from punte.post.calendar import Entry
 from punte.post.desk import Button, DeskItem
 from punte.post.places import Place, places_of
 from punte.records.refs import ref
+from punte.web.access import Request
 
 AT_MOST = 20
 
@@ -179,9 +179,9 @@ def _entry(sight: Sight, uid: str, title: str, start: datetime, end: datetime, *
     )
 
 
-def of_introduction(request: HttpRequest, introduction: Any) -> str:
+def of_introduction(request: Request, introduction: Any) -> str:
     """Panel: the meetings of an introduction, and the way to a new one; for those who may see them."""
-    viewer = request.viewer  # type: ignore[attr-defined]  # the middleware sets it on every request
+    viewer = request.viewer
     account = request.user
     if (
         not isinstance(introduction, Introduction)

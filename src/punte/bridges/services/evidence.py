@@ -49,7 +49,7 @@ def note_evidence(
     if (people and a.person == b.person) or (not people and a.organisation == b.organisation):
         return None
     # Kinds but endorsements hold both ways: the smaller key stands first, so that they are found once.
-    if people and kind != EvidenceKind.ENDORSED and a.person.pk > b.person.pk:  # type: ignore[union-attr]
+    if kind != EvidenceKind.ENDORSED and a.person and b.person and a.person.pk > b.person.pk:
         a, b = b, a
     origin = ref(source)
     known = {

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from punte.bridges import policies
@@ -10,7 +9,7 @@ from punte.bridges.queries import matches as queries
 from punte.ecosystem.choices import Direction
 from punte.ecosystem.models import Listing
 from punte.ecosystem.policies import change_listing
-from punte.web.access import Viewer
+from punte.web.access import Request, Viewer
 
 QUICK, POLLS = 12, 60
 """Times a page asks again: these at first twice a second, then every two seconds, then no more by itself."""
@@ -45,9 +44,9 @@ def rights(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def of_listing(request: HttpRequest, listing: Any) -> str:
+def of_listing(request: Request, listing: Any) -> str:
     """Matches beside a need or an offer; nothing for outsiders, or while it is not open."""
-    viewer = request.viewer  # type: ignore[attr-defined]  # the middleware sets it on every request
+    viewer = request.viewer
     if not policies.inside_network(viewer):
         return ""
     context = panel_context(viewer, listing)
@@ -56,9 +55,9 @@ def of_listing(request: HttpRequest, listing: Any) -> str:
     return render_to_string("bridges/matches/panel.html", context, request=request)
 
 
-def of_organisation(request: HttpRequest, organisation: Any) -> str:
+def of_organisation(request: Request, organisation: Any) -> str:
     """The latest of what an organisation fits, and of who fits it; two queries."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     if not policies.inside_network(viewer):
         return ""
     rows = queries.for_organisation(viewer, organisation)
@@ -70,7 +69,7 @@ def of_organisation(request: HttpRequest, organisation: Any) -> str:
     return render_to_string("bridges/matches/on_organisation.html", context, request=request)
 
 
-def on_desk(request: HttpRequest, desk: Any) -> str:
+def on_desk(request: Request, desk: Any) -> str:
     """'Matches for your region' for gateways, 'Matches for you' for all; few queries for all networks."""
     account = desk.account.pk
     inside = [one for one in desk.places if policies.inside_network(one.viewer)]

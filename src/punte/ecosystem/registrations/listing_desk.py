@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +21,7 @@ from punte.post.calendar import Entry
 from punte.post.desk import Button, DeskItem
 from punte.post.places import Place
 from punte.records.refs import ref
-from punte.web.access import Viewer
+from punte.web.access import Request, Viewer
 
 AT_MOST = 20
 URGENT = timedelta(days=3)
@@ -170,7 +169,7 @@ def last_days(account: Account, start: datetime, end: datetime) -> list[Entry]:
     ]
 
 
-def side_cards(request: HttpRequest, desk: Any) -> str:
+def side_cards(request: Request, desk: Any) -> str:
     """Beside the desk: one's region at a glance, its gaps and open needs, for the first network."""
     if not desk.places:
         return ""

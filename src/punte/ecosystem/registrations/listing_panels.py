@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from punte.ecosystem.queries.listings import for_list, visible_listings
 from punte.ecosystem.queries.writers import writes_for
+from punte.web.access import Request
 
 SHOWN = 8
 
 
-def of_organisation(request: HttpRequest, organisation: Any) -> str:
+def of_organisation(request: Request, organisation: Any) -> str:
     """What an organisation seeks and gives, as far as the viewer may see it."""
-    viewer = request.viewer  # type: ignore[attr-defined]  # the middleware sets it on every request
+    viewer = request.viewer
     rows = for_list(visible_listings(viewer).filter(organisation=organisation))
     found = list(rows.order_by("state", "-published_at")[:SHOWN])
     writes = writes_for(viewer, organisation)

@@ -5,7 +5,6 @@ from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from punte.records import subjects
 from punte.records.jobs import labels, recurring
 from punte.records.refs import Ref
 from punte.records.subjects import Shown, SubjectKind
-from punte.web.access import Viewer
+from punte.web.access import Request, Viewer
 from punte.web.registry import Panel, panels
 
 CORDIS = "ecosystem.cordisimport"
@@ -57,11 +56,11 @@ def cordis_imports(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Shown]:
     }
 
 
-def _cordis(request: HttpRequest, network: Any) -> str:
+def _cordis(request: Request, network: Any) -> str:
     return render_to_string("ecosystem/cordis/settings.html", {"network": network}, request)
 
 
-def _sample(request: HttpRequest, network: Any) -> str:
+def _sample(request: Request, network: Any) -> str:
     if not network.sample:
         return ""
     return render_to_string("ecosystem/sample/remove.html", {"network": network}, request)
