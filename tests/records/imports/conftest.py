@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import File
+from django.urls import reverse
 
 from punte.members.models import Account, Network
 from punte.members.viewer import viewer_of
@@ -90,3 +91,8 @@ def bring(preview: Upload, viewer: Viewer, run_jobs: Callable[[], int]) -> Uploa
         return run
 
     return make
+
+
+def at(name: str, network: Network, *more: object) -> str:
+    """The address of one of the pages."""
+    return reverse(f"records:{name}", args=[network.slug, *more])

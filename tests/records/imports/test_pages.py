@@ -10,7 +10,6 @@ from unittest import mock
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from punte.members.models import Account, Network
@@ -21,11 +20,10 @@ from punte.records.models.imports import Decision, ImportRow, ImportRun, RunStat
 from punte.records.refs import ref
 from punte.records.subjects import shown
 from punte.records.tables import Table
-from punte.records.tabular.read import read_table
 from punte.web.access import Viewer
 from tests.conftest import MakeAccount
-from tests.records.imports.conftest import Upload
-from tests.records.imports.store import kept, named, put
+from tests.records.imports.conftest import Upload, at
+from tests.records.imports.store import named, put
 from tests.records.tabular.samples import text, xlsx
 
 type SignIn = Callable[[Account], Client]
@@ -36,10 +34,6 @@ BAD = [["Name", "PIC", "Type"], ["Alpha", "12", "Univeristy"], ["Beta", "", ""],
 def client(sign_in: SignIn, gateway: Account) -> Client:
     """Signed in as the gateway."""
     return sign_in(gateway)
-
-
-def at(name: str, network: Network, *more: object) -> str:
-    return reverse(f"records:{name}", args=[network.slug, *more])
 
 
 def send(client: Client, network: Network, file: io.BytesIO, name: str = "t.csv", **more: str) -> Any:
@@ -258,40 +252,6 @@ def test_who_may_bring_and_take(
     taken = asks.get(at("export", network, "places", "csv"))
     taken.close()
     assert taken.status_code == exports
-
-
-def exported(client: Client, network: Network, kind: str, **query: str) -> io.BytesIO:
-    response = client.get(at("export", network, "places", kind), query)
-    assert response.status_code == 200
-    assert response["Content-Disposition"].startswith("attachment")
-    assert response["Content-Disposition"].endswith(f'.{kind}"')
-    return io.BytesIO(b"".join(response.streaming_content))  # type: ignore[attr-defined]  # a file response
-
-
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_an_export_holds_what_its_reader_may_see_and_no_formula(
-    kind: str, client: Client, network: Network, make_account: MakeAccount, sign_in: SignIn
-) -> None:
-    put(network.pk, name="=cmd|'/c calc'!A1", town="Cluj", email="ana@example.org")
-    put(network.pk, name="Beta", town="Varna", email="bo@example.org")
-    found = read_table(exported(client, network, kind))
-    cells = [dict(zip(found.headers, row.cells, strict=True)) for row in found.rows]
-    assert [cell["Name"] for cell in cells] == ["'=cmd|'/c calc'!A1", "Beta"]
-    assert [cell["E-mail"] for cell in cells] == ["ana@example.org", "bo@example.org"]
-    member = sign_in(make_account("member", network))
-    assert "example.org" not in str(read_table(exported(member, network, kind)).rows)
-    assert len(read_table(exported(client, network, kind, town="Varna")).rows) == 1
-    assert client.get(at("export", network, "nothing", kind)).status_code == 404
-    assert client.get(at("export", network, "places", "pdf")).status_code == 404
-
-
-def test_what_a_member_took_along_does_not_empty_what_was_hidden(
-    bring: Upload, network: Network, make_account: MakeAccount, sign_in: SignIn
-) -> None:
-    put(network.pk, name="Alpha", email="ana@example.org")
-    before = kept(network.pk)
-    bring(exported(sign_in(make_account("member", network)), network, "csv"))
-    assert kept(network.pk) == before
 
 
 @pytest.mark.parametrize("rows", [1, 3])
