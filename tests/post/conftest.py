@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -88,3 +90,46 @@ def mail_server(settings: Settings, outbox: Any) -> Iterator[MailServer]:
     settings.SMTP_URL = server.url
     yield server
     server.stop()
+
+
+@dataclass
+class Receiver:
+    """What came in, and the status it answers with."""
+
+    port: int = 0
+    status: int = 200
+    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}/hook?from=punte"
+
+
+@pytest.fixture
+def receiver(settings: Settings) -> Iterator[Receiver]:
+    """A program that listens on this machine, which this server may tell."""
+    told = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            length = int(self.headers["Content-Length"])
+            told.got.append(({k.lower(): v for k, v in self.headers.items()}, self.rfile.read(length)))
+            self.send_response(told.status)
+            if 300 <= told.status < 400:
+                self.send_header("Location", "http://127.0.0.1:1/elsewhere")
+            self.end_headers()
+            self.wfile.write(b"thanks")
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    told.port = server.server_port
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    settings.WEBHOOK_NETWORKS = ["127.0.0.0/8"]
+    yield told
+    server.shutdown()
+    server.server_close()
+    thread.join()

@@ -5,10 +5,13 @@ very addresses: a name that resolves differently a moment later leads nowhere el
 followed, nobody is waited for longer than ten seconds, and no more than 64 kB of an answer are read.
 """
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
+import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -92,12 +95,16 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
     """POST the body. Raises Unwanted for the address, OSError or HTTPException when nobody answers."""
     target = look_up(url)
     connection = _Pinned(target)
+    # A time-out is for each piece that comes: who sends a letter a second would keep a worker for hours.
+    over = threading.Timer(SECONDS, connection.abort)
+    over.start()
     try:
         connection.request("POST", target.path, body=body, headers=headers)
         response = connection.getresponse()
         text = response.read(MOST_READ).decode(errors="replace")
         return Answer(response.status, text[:SHOWN])
     finally:
+        over.cancel()
         connection.close()
 
 
@@ -107,13 +114,21 @@ class _Pinned(http.client.HTTPConnection):
     def __init__(self, target: Target) -> None:
         super().__init__(target.host, target.port, timeout=SECONDS)
         self._target = target
+        self._end = time.monotonic() + SECONDS
+
+    def abort(self) -> None:
+        """End it from another thread: whoever reads or writes gets an OSError or the end of the stream."""
+        if self.sock:
+            with contextlib.suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)
 
     def connect(self) -> None:
         """Try the numbers in turn; over TLS the name must be the certificate's."""
         problem: OSError | None = None
         for number in self._target.numbers:
             try:
-                plain = socket.create_connection((number, self._target.port), SECONDS)
+                left = max(self._end - time.monotonic(), 0.1)
+                plain = socket.create_connection((number, self._target.port), left)
             except OSError as failed:
                 problem = failed
                 continue

@@ -1,7 +1,8 @@
 """What managers do with addresses: add, change, renew the secret, send again, remove."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -23,10 +24,15 @@ MOST = 20  # addresses a network
 MOST_AGAIN = 1000  # deliveries sent again at once
 
 
-@transaction.atomic
 def add_webhook(*, network: Network, url: str, label: str, topics: Sequence[str], by: Viewer) -> Webhook:
     """Add an address; its `secret` is on the row, to be shown now and never again."""
     _manager(by, network.pk)
+    _check_address(url)
+    return _add(network, url, label, topics, by)
+
+
+@transaction.atomic
+def _add(network: Network, url: str, label: str, topics: Sequence[str], by: Viewer) -> Webhook:
     if Webhook.objects.filter(network=network).count() >= MOST:
         raise ValidationError(
             _("There are twenty addresses already. Remove one that is not needed any more.")
@@ -51,13 +57,18 @@ def add_webhook(*, network: Network, url: str, label: str, topics: Sequence[str]
     return hook
 
 
-@transaction.atomic
 def change_webhook(
     *, webhook: Webhook, url: str, label: str, topics: Sequence[str], active: bool, by: Viewer
 ) -> Webhook:
     """Change address, label, topics, or switch it off and on."""
     _manager(by, webhook.network_id)
-    values = {"url": url, "label": label, "topics": list(topics), "active": active}
+    if active:
+        _check_address(url)
+    return _change(webhook, {"url": url, "label": label, "topics": list(topics), "active": active}, by)
+
+
+@transaction.atomic
+def _change(webhook: Webhook, values: Mapping[str, Any], by: Viewer) -> Webhook:
     before, after = changes(webhook, values)
     for name, value in values.items():
         setattr(webhook, name, value)
@@ -150,7 +161,11 @@ def _check(hook: Webhook) -> None:
             {"topics": _("Nothing is told under the name %(names)s.") % {"names": ", ".join(unknown)}}
         )
     hook.full_clean(exclude=["network"])
+
+
+def _check_address(url: str) -> None:
+    """Before the transaction: resolving a name may take a while, and a transaction makes others wait."""
     try:
-        look_up(hook.url)
+        look_up(url)
     except Unwanted as reason:
         raise ValidationError({"url": str(reason)}) from reason
