@@ -101,11 +101,17 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
     try:
         connection.request("POST", target.path, body=body, headers=headers)
         response = connection.getresponse()
-        text = response.read(MOST_READ).decode(errors="replace")
-        return Answer(response.status, text[:SHOWN])
+        return Answer(response.status, _words_of(response)[:SHOWN])
     finally:
         over.cancel()
         connection.close()
+
+
+def _words_of(response: http.client.HTTPResponse) -> str:
+    """What it says beside its status, which alone decides: where a line breaks here, it has answered."""
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        return response.read(MOST_READ).decode(errors="replace")
+    return ""
 
 
 class _Pinned(http.client.HTTPConnection):
