@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
-from punte.bridges.jobs.matches import rebuild_index, rebuild_indexes
+from punte.bridges.jobs.matches import rebuild_index, rebuild_indexes, warm_up
 from punte.bridges.queries import index, remembered
 from punte.ecosystem.models import Organisation, Participation, Project
 from punte.ecosystem.services.listings import close_listing
@@ -16,6 +16,7 @@ from punte.ecosystem.services.organisations import change_organisation_facts
 from punte.engines.matching import Index, Query
 from punte.engines.matching.meaning import embedder
 from punte.members.models import Network
+from punte.records.jobs import starting
 from punte.records.models import Event
 from tests.bridges.matches.conftest import NEED, OFFER, OTHER, Fair
 
@@ -168,3 +169,21 @@ def test_the_night_builds_each_network_and_forgets_those_that_are_gone(
     need.matching.save()
     assert rebuild_index.func(network=str(fair.network.pk))["asked"] == 1
     assert index._held[fair.network.pk].name != name
+
+
+def test_a_worker_opens_the_indexes_in_use_as_it_starts_and_builds_none(
+    fair: Fair, run_jobs: Any, monkeypatch: Any
+) -> None:
+    need = fair.publish("ana", NEED, language="ro")
+    run_jobs()
+    built = told(index._held[fair.network.pk].index, [need.pk])
+    monkeypatch.setattr(index, "_build", lambda network: pytest.fail("opened, not built"))
+    forget(fair.network)
+    starting.prepare_all(stopped=lambda: False)
+    assert told(index._held[fair.network.pk].index, [need.pk]) == built
+    forget(fair.network)
+    starting.prepare_all(stopped=lambda: True)
+    assert fair.network.pk not in index._held
+    shutil.rmtree(index._home(fair.network.pk))
+    warm_up()
+    assert fair.network.pk not in index._held

@@ -1,5 +1,6 @@
 """Taking, finishing and reviving jobs, step by step."""
 
+import signal
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,11 +15,11 @@ from django.utils import timezone
 from punte.members.models import Network
 from punte.records import handlers
 from punte.records.events import record
-from punte.records.jobs import queue, recurring
+from punte.records.jobs import queue, recurring, starting
 from punte.records.jobs.dispatch import dispatch
 from punte.records.jobs.labels import label_of
 from punte.records.jobs.services import KEEP_DONE, KEEP_FAILED, forget_jobs
-from punte.records.jobs.worker import run_job, run_pending
+from punte.records.jobs.worker import Worker, run_job, run_pending
 from punte.records.models import Job, Recurrence
 from punte.records.models.job import JobState
 
@@ -202,3 +203,25 @@ def test_an_event_without_its_transaction_is_refused(network: Network, settings:
             record("test.thing.made", subject=network, network=network.pk, by=None)
     finally:
         connection.in_atomic_block = before
+
+
+def test_a_worker_prepares_itself_before_its_first_job_and_works_though_a_part_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[str] = []
+    worker = Worker()
+
+    def step() -> bool:
+        done.append("step")
+        worker.stop()
+        return False
+
+    monkeypatch.setattr(starting, "_prepares", {})
+    starting.register("test.second", lambda: done.append("prepared"))
+    starting.register("test.first", lambda: done.append(str(1 // 0)))
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(worker, "step", step)
+    worker.run()
+    assert done == ["prepared", "step"]
+    worker.run()
+    assert done == ["prepared", "step"]

@@ -52,6 +52,12 @@ def keep_matches() -> dict[str, int]:
     return {"asked": asked}
 
 
+def warm_up() -> None:
+    """As a worker starts: open the indexes in use, so that the first need does not wait for it."""
+    for network in _busiest():
+        index.warm(network)
+
+
 @task
 def rebuild_indexes() -> dict[str, int]:
     """Nightly: a job for each network builds its index anew; what was kept of networks that are gone goes."""

@@ -33,7 +33,7 @@ from punte.bridges.queries.candidates import (
     ties_of,
 )
 from punte.bridges.queries.remembered import Remembered
-from punte.engines.matching import Index, MatchingError
+from punte.engines.matching import Index, MatchingError, Query
 from punte.engines.matching.meaning import LETTERS
 from punte.records.models import Event
 
@@ -80,6 +80,19 @@ def index_of(network: UUID) -> Index:
         if not _catch_up(network, held):
             held = _build(network)
         return _keep(network, held).index
+
+
+def warm(network: UUID) -> bool:
+    """Open what was saved and ask it once, so that files and embedder are in memory; False if there is none.
+
+    It never builds: that may take minutes, and is for a job.
+    """
+    with _locks[network]:
+        held = _held.get(network) or _opened(network)
+        if held is None:
+            return False
+        _keep(network, held).index.match(Query(texts={"en": "Who is there?"}))
+        return True
 
 
 def rebuild(network: UUID) -> int:

@@ -20,7 +20,7 @@ from punte.bridges.views import match_panels
 from punte.ecosystem.queries.listings import visible_listings
 from punte.records import handlers as events
 from punte.records import subjects
-from punte.records.jobs import labels, recurring
+from punte.records.jobs import labels, recurring, starting
 from punte.records.people import Eraser, Exporter, Whom, erasers, exporters
 from punte.records.refs import Ref
 from punte.records.subjects import Shown, SubjectKind, choice_words
@@ -43,6 +43,7 @@ def register() -> None:
     recurring.register(
         recurring.Recurring("bridges.rebuild_indexes", jobs.rebuild_indexes, timedelta(days=1), time(2, 40))
     )
+    starting.register("bridges.matches", jobs.warm_up)
     labels.register(
         {
             f"{HERE}.refresh_matches": gettext_lazy("Work out matches"),

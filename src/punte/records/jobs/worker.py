@@ -14,7 +14,7 @@ from django.db.utils import Error as DatabaseError
 from django.utils.json import normalize_json
 from django.utils.module_loading import import_string
 
-from punte.records.jobs import queue, recurring
+from punte.records.jobs import queue, recurring, starting
 from punte.records.jobs.dispatch import dispatch
 from punte.records.jobs.progress import current_job
 from punte.records.models import Job
@@ -42,6 +42,7 @@ class Worker:
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
         log.info("worker_started", worker=self.name)
+        starting.prepare_all(self._stop.is_set)
         while not self._stop.is_set():
             try:
                 busy = self.step()
