@@ -8,7 +8,7 @@ from django.db import models
 
 import punte
 
-ROOMS = ["web", "records", "members", "post", "ecosystem", "bridges", "config"]
+ROOMS = ["web", "records", "members", "post", "ecosystem", "bridges", "camps", "config"]
 PACKAGE = Path(punte.__file__).parent
 TAG = re.compile(r"""{%\s*(?:include|extends)\s+["']([^"']+)["']""")
 

@@ -13,6 +13,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from punte.bridges.models import Introduction, Outcome, Party
+from punte.camps.models import Camp
 from punte.ecosystem.models import (
     Claim,
     Ecosystem,
@@ -82,6 +83,14 @@ def things(network: Network, make_account: Any) -> dict[str, Any]:
     asked = Introduction.objects.create(
         network=network, listing=listings[0], proposed_by=owner, reason="?", expires_at=timezone.now()
     )
+    camp = Camp.objects.create(
+        network=network,
+        name="Camp",
+        slug=ecosystem.slug,
+        starts_on=timezone.localdate(),
+        ends_on=timezone.localdate(),
+        state="open",
+    )
     me = Person.objects.create(network=network, account=owner, name="B", folded="b")
     seeker = Party.objects.create(
         network=network, introduction=asked, role="seeker", position=0, person=me, state="asked"
@@ -105,6 +114,7 @@ def things(network: Network, make_account: Any) -> dict[str, Any]:
                 network=network, ecosystem=ecosystem, edition=2023, group="emerging", source="s"
             ).pk,
             Membership.objects.get(account=owner).pk,
+            camp.pk,
         ],
         "slug": ecosystem.slug,
     }
@@ -113,6 +123,7 @@ def things(network: Network, make_account: Any) -> dict[str, Any]:
 def _addresses(network: Network, pattern: str, ids: list[UUID], slug: str) -> list[str]:
     """The route's addresses, for each of the ids where it has one."""
     filled = "/" + pattern.replace("<slug:network>", network.slug).replace("<slug:slug>", slug)
+    filled = filled.replace("<slug:camp>", slug)
     for name, value in (
         ("<slug:step>", "approve"),
         ("<slug:kind>", "csv"),

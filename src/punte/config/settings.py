@@ -28,6 +28,7 @@ SECURE = BASE_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "punte.config",
+    "punte.camps",
     "punte.bridges",
     "punte.ecosystem",
     "punte.post",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("punte.post.urls")),
     path("", include("punte.ecosystem.urls")),
     path("", include("punte.bridges.urls")),
+    path("", include("punte.camps.urls")),
     path("api/v1/openapi.json", views.openapi, name="openapi"),
     path("api/v1/docs", views.api_guide, name="api_guide"),
     path("api/v1/", api.urls),

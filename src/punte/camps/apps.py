@@ -1,0 +1,14 @@
+"""Camps as a Django app."""
+
+from django.apps import AppConfig
+
+
+class CampsConfig(AppConfig):
+    name = "punte.camps"
+    label = "camps"
+
+    def ready(self) -> None:
+        """Fill the registries of the lower rooms."""
+        from punte.camps.registrations import camps
+
+        camps.register()

@@ -1,0 +1,63 @@
+"""Closed lists of camps: states, duties, kinds of programme items."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CampState(models.TextChoices):
+    """How far the preparation is; whether it runs or is over follows from its dates."""
+
+    DRAFT = "draft", _("In preparation")
+    OPEN = "open", _("Applications open")
+    CLOSED = "closed", _("Applications closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class ParticipantState(models.TextChoices):
+    """Where somebody stands with a camp."""
+
+    UNPROVEN = "unproven", _("Address not confirmed yet")
+    APPLIED = "applied", _("Applied")
+    INVITED = "invited", _("Invited")
+    WAITING = "waiting", _("On the waiting list")
+    OFFERED = "offered", _("A place is offered")
+    CONFIRMED = "confirmed", _("Coming")
+    DECLINED = "declined", _("No place")
+    WITHDRAWN = "withdrawn", _("Not coming")
+
+
+class DutyKind(models.TextChoices):
+    """What somebody does at a camp beside taking part."""
+
+    FACILITATOR = "facilitator", _("Facilitator")
+    JUROR = "juror", _("Juror")
+    SPEAKER = "speaker", _("Speaker")
+    HELPER = "helper", _("Helper")
+
+
+class Experience(models.TextChoices):
+    """How long somebody has worked in the field, by their own word."""
+
+    NEW = "new", _("New to the field")
+    SOME = "some", _("Some years")
+    LONG = "long", _("Ten years or more")
+
+
+class Gender(models.TextChoices):
+    """Given or not; used for the balance of teams and for sums only."""
+
+    WOMAN = "woman", _("Woman")
+    MAN = "man", _("Man")
+    OTHER = "other", _("Another")
+
+
+class ItemKind(models.TextChoices):
+    """What a line of the programme is."""
+
+    PLENARY = "plenary", _("Plenary")
+    SESSION = "session", _("Group session")
+    MIXING = "mixing", _("Mixing round")
+    ROUND = "round", _("One-to-one meetings")
+    FINAL = "final", _("Final presentation")
+    BREAK = "break", _("Break")
+    SOCIAL = "social", _("Get-together")

@@ -1,0 +1,1 @@
+"""Camps in the registries of the lower rooms."""

@@ -1,0 +1,16 @@
+"""Editions in the registries of the lower rooms."""
+
+from django.utils.translation import gettext_lazy as _
+
+from punte.camps import policies
+from punte.camps.roles import CAMP, ORGANISER, PARTICIPANT
+from punte.members import roles
+from punte.web.registry import Entry, navigation
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    roles.register(ORGANISER)
+    roles.register(PARTICIPANT)
+    roles.register_scope(CAMP)
+    navigation.register(Entry(_("Camps"), "camps:camps", policies.see_network, order=60))

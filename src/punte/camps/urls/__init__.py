@@ -1,0 +1,10 @@
+"""Addresses of this room, below /n/<network>/camps/."""
+
+from django.urls.resolvers import URLPattern, URLResolver
+
+from punte.camps.urls import camps
+
+app_name = "camps"
+urlpatterns: list[URLPattern | URLResolver] = [
+    *camps.urlpatterns,
+]
