@@ -69,12 +69,7 @@ class Stage:
             email=account.email,
             ecosystem=self.ecosystem,
         )
-        given = {
-            "country": COUNTRIES[number % 11],
-            "helix": HELICES[number % 4],
-            "languages": ["en"],
-            **values,
-        }
+        home = {"country": COUNTRIES[number % 11], "helix": HELICES[number % 4]}
         made = Participant.objects.create(
             network=self.network,
             camp=self.camp,
