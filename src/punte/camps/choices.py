@@ -61,3 +61,24 @@ class ItemKind(models.TextChoices):
     FINAL = "final", _("Final presentation")
     BREAK = "break", _("Break")
     SOCIAL = "social", _("Get-together")
+
+
+class ContributionKind(models.TextChoices):
+    """What somebody brings into a session."""
+
+    INSIGHT = "insight", _("Insight")
+    QUESTION = "question", _("Question")
+    REFRAMED = "reframed", _("Challenge seen anew")
+    IDEA = "idea", _("Idea")
+    DECISION = "decision", _("Decision")
+    RESOURCE = "resource", _("Resource offered")
+    CONTACT = "contact", _("Contact offered")
+    COMMITMENT = "commitment", _("Commitment")
+
+
+class Taken(models.TextChoices):
+    """Whether the one whom a commitment names takes it on; nobody is bound by what another wrote down."""
+
+    WAITING = "waiting", _("Not confirmed yet")
+    YES = "yes", _("Taken on")
+    NO = "no", _("Not taken on")

@@ -3,18 +3,25 @@
 from punte.camps.models.camp import Camp, CampEcosystem, CampTheme, Challenge
 from punte.camps.models.participant import Duty, Participant, Preference
 from punte.camps.models.programme import Item, Room
+from punte.camps.models.session import Authorship, Contribution, Group, Presence, Session, Wording
 from punte.camps.models.team import Placement, Team
 
 __all__ = [
+    "Authorship",
     "Camp",
     "CampEcosystem",
     "CampTheme",
     "Challenge",
+    "Contribution",
     "Duty",
+    "Group",
     "Item",
     "Participant",
     "Placement",
     "Preference",
+    "Presence",
     "Room",
+    "Session",
     "Team",
+    "Wording",
 ]
