@@ -14,6 +14,7 @@ from punte.ecosystem.models import Ecosystem, EcosystemRegion, Organisation, Per
 from punte.members.models import Account, Membership, Network
 from punte.members.viewer import viewer_of
 from punte.web.access import Viewer
+from tests.post.conftest import outbox  # noqa: F401 (a fixture)
 
 type MakeAccount = Callable[..., Account]
 COUNTRIES = ("RO", "BG", "ES", "DK", "EE", "IT", "PL", "DE", "FR", "HU", "PT")

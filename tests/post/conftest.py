@@ -79,7 +79,7 @@ def outbox(settings: Settings, db: None) -> Callable[[], list[Mail]]:
     """Mail goes to the outbox; all of it, oldest first."""
     settings.MAILERS = {"default": {"BACKEND": "punte.post.backend.OutboxBackend"}}
     settings.DEFAULT_FROM_EMAIL = "Punte <punte@bridge.eu>"
-    return lambda: list(Mail.objects.order_by("created_at"))
+    return lambda: list(Mail.objects.order_by("created_at", "id"))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ class CampsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the lower rooms."""
-        from punte.camps.registrations import camps
+        from punte.camps.registrations import camps, teams
 
         camps.register()
+        teams.register()

@@ -82,3 +82,12 @@ class Taken(models.TextChoices):
     WAITING = "waiting", _("Not confirmed yet")
     YES = "yes", _("Taken on")
     NO = "no", _("Not taken on")
+
+
+class FormingState(models.TextChoices):
+    """How far a run of the teaming engine is."""
+
+    WAITING = "waiting", _("Under way")
+    DONE = "done", _("Done")
+    IMPOSSIBLE = "impossible", _("The rules contradict each other")
+    FAILED = "failed", _("Failed")

@@ -4,7 +4,7 @@ from punte.camps.models.camp import Camp, CampEcosystem, CampTheme, Challenge
 from punte.camps.models.participant import Duty, Participant, Preference
 from punte.camps.models.programme import Item, Room
 from punte.camps.models.session import Authorship, Contribution, Group, Presence, Session, Wording
-from punte.camps.models.team import Placement, Team
+from punte.camps.models.team import Forming, PairRule, Placement, Seat, Step, Team
 
 __all__ = [
     "Authorship",
@@ -14,14 +14,18 @@ __all__ = [
     "Challenge",
     "Contribution",
     "Duty",
+    "Forming",
     "Group",
     "Item",
+    "PairRule",
     "Participant",
     "Placement",
     "Preference",
     "Presence",
     "Room",
+    "Seat",
     "Session",
+    "Step",
     "Team",
     "Wording",
 ]

@@ -88,8 +88,11 @@ class Duty(TenantModel):
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["participant", "kind", "challenge"], name="duty_once"),
             models.UniqueConstraint(
-                fields=["participant", "kind", "challenge"], nulls_distinct=False, name="duty_once"
+                fields=["participant", "kind"],
+                condition=models.Q(challenge=None),
+                name="duty_for_all_once",
             ),
         ]
 

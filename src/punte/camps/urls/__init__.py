@@ -2,9 +2,10 @@
 
 from django.urls.resolvers import URLPattern, URLResolver
 
-from punte.camps.urls import camps
+from punte.camps.urls import camps, teams
 
 app_name = "camps"
 urlpatterns: list[URLPattern | URLResolver] = [
     *camps.urlpatterns,
+    *teams.urlpatterns,
 ]

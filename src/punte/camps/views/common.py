@@ -37,7 +37,11 @@ def attended_camp_or_404(request: Request, slug: str) -> Camp:
 
 def tabs(viewer: Viewer, camp: Camp, current: str) -> list[Tab]:
     """The ways through a camp's pages that this viewer has; `current` is the route that is shown."""
-    ways = [("camps:camp", _("Overview"), True)]
+    attends = attend(viewer, camp)
+    ways = [
+        ("camps:camp", _("Overview"), True),
+        ("camps:teams", _("Teams"), attends),
+    ]
     return [
         Tab(label, reverse(route, args=[camp.network.slug, camp.slug]), route == current)
         for route, label, shown in ways

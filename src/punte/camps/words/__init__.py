@@ -1,0 +1,1 @@
+"""What engines say of camps, in the reader's words."""
