@@ -13,7 +13,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from punte.bridges.models import Introduction, Outcome, Party
-from punte.camps.models import Camp
+from punte.camps.models import Camp, Challenge
 from punte.ecosystem.models import (
     Claim,
     Ecosystem,
@@ -115,6 +115,7 @@ def things(network: Network, make_account: Any) -> dict[str, Any]:
             ).pk,
             Membership.objects.get(account=owner).pk,
             camp.pk,
+            Challenge.objects.create(network=network, camp=camp, position=1, title="C").pk,
         ],
         "slug": ecosystem.slug,
     }

@@ -1,7 +1,7 @@
 """Who may see, run and take part in a camp. Pure predicates; queries apply the same rules in SQL."""
 
 from punte.camps.choices import CampState
-from punte.camps.models import Camp
+from punte.camps.models import Camp, Challenge
 from punte.camps.roles import ORGANISER, PARTICIPANT
 from punte.members.policies import inside_network, manage_network, see_network, take_part
 from punte.web.access import Viewer
@@ -38,3 +38,11 @@ def see_camp(viewer: Viewer, camp: Camp) -> bool:
     if viewer.network != camp.network_id:
         return False
     return organise(viewer, camp) or (camp.state != CampState.DRAFT and see_network(viewer))
+
+
+def keep_challenge(viewer: Viewer, challenge: Challenge) -> bool:
+    """The camp's organisers, and the editors of the organisation that owns it once the camp is published."""
+    if organise(viewer, challenge.camp):
+        return True
+    owner = challenge.owner_id is not None and viewer.holds("editor", challenge.owner_id)
+    return owner and see_camp(viewer, challenge.camp)

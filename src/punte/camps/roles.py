@@ -9,7 +9,7 @@ from punte.camps.models import Camp
 from punte.members.roles import Role, ScopeKind
 from punte.web.access import Rank
 
-ORGANISER = Role("organiser", _("Camp organiser"), Rank.MEMBER, "camp", _("runs a camp"))
+ORGANISER = Role("organiser", _("Camp organiser"), Rank.MEMBER, "camp", _("runs a camp"), shared=True)
 PARTICIPANT = Role(
     "participant", _("Camp participant"), Rank.MEMBER, "camp", _("takes part in a camp and in the network")
 )

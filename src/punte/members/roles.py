@@ -16,13 +16,17 @@ from punte.web.access import Rank
 
 @dataclass(frozen=True)
 class Role:
-    """`scope_kind` is 'network' for roles bound to nothing smaller."""
+    """`scope_kind` is 'network' for roles bound to nothing smaller.
+
+    Who holds a role that is `shared` may give it to others, and end it, for the same scope.
+    """
 
     key: str
     label: Any
     rank: Rank
     scope_kind: str = "network"
     says: Any = ""
+    shared: bool = False
 
 
 MANAGER = Role("manager", _("Network manager"), Rank.MANAGER, says=_("runs the network"))

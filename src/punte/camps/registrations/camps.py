@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from punte.camps import policies
+from punte.camps.registrations import subjects
 from punte.camps.roles import CAMP, ORGANISER, PARTICIPANT
 from punte.members import roles
 from punte.web.registry import Entry, navigation
@@ -13,4 +14,5 @@ def register() -> None:
     roles.register(ORGANISER)
     roles.register(PARTICIPANT)
     roles.register_scope(CAMP)
+    subjects.register()
     navigation.register(Entry(_("Camps"), "camps:camps", policies.see_network, order=60))

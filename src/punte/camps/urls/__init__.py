@@ -2,10 +2,11 @@
 
 from django.urls.resolvers import URLPattern, URLResolver
 
-from punte.camps.urls import camps, teams
+from punte.camps.urls import camps, challenges, teams
 
 app_name = "camps"
 urlpatterns: list[URLPattern | URLResolver] = [
     *camps.urlpatterns,
+    *challenges.urlpatterns,
     *teams.urlpatterns,
 ]

@@ -37,10 +37,12 @@ def attended_camp_or_404(request: Request, slug: str) -> Camp:
 
 def tabs(viewer: Viewer, camp: Camp, current: str) -> list[Tab]:
     """The ways through a camp's pages that this viewer has; `current` is the route that is shown."""
-    attends = attend(viewer, camp)
+    attends, own = attend(viewer, camp), organise(viewer, camp)
     ways = [
         ("camps:camp", _("Overview"), True),
+        ("camps:challenges", _("Challenges"), True),
         ("camps:teams", _("Teams"), attends),
+        ("camps:setup", _("Preparation"), own),
     ]
     return [
         Tab(label, reverse(route, args=[camp.network.slug, camp.slug]), route == current)

@@ -16,7 +16,11 @@ from punte.web.access import Rank, Viewer
 
 def may_grant(*, network: Network, role: roles.Role, scope: UUID | None, by: Viewer) -> bool:
     """True when the viewer may give this role for this scope in this network."""
-    if by.network != network.pk or not policies.hand_out(by, role):
+    if by.network != network.pk:
+        return False
+    if role.shared and scope is not None and by.holds(role.key, scope):
+        return True
+    if not policies.hand_out(by, role):
         return False
     if policies.manage_network(by) or scope is None:
         return True

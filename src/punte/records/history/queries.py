@@ -94,7 +94,8 @@ class Speech:
             return in_words(value)
         if target := self.kind.refs.get(field):
             return self.titles.get(_ref(target, value) or Ref("", UUID(int=0)), in_words(value))
-        return str(self.kind.words.get(field, {}).get(value, in_words(value)))
+        known = self.kind.words.get(field)
+        return str(known.get(value, in_words(value))) if known else in_words(value)
 
 
 def _ref(kind: str, value: Any) -> Ref | None:

@@ -1,0 +1,176 @@
+"""Founding, changing, copying editions; what is still missing; who organises them."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+
+from punte.camps.choices import CampState, DutyKind, ItemKind
+from punte.camps.clock import shifted, span
+from punte.camps.models import Camp, Challenge, Duty, Item
+from punte.camps.queries.setup import setup
+from punte.camps.services import copying
+from punte.camps.services.camps import add_camp, change_camp, set_invited, set_state, set_themes
+from punte.camps.services.copying import copy_camp
+from punte.ecosystem.models import Theme
+from punte.members.models import Invitation, Membership
+from punte.records.models import Event
+from tests.camps.conftest import Stage, at
+
+pytestmark = pytest.mark.django_db
+BUCHAREST, COPENHAGEN = ZoneInfo("Europe/Bucharest"), ZoneInfo("Europe/Copenhagen")
+
+
+def test_an_hour_on_the_wall_stays_through_summer_time_and_into_another_zone() -> None:
+    nine = datetime(2027, 10, 13, 9, tzinfo=BUCHAREST)
+    later = shifted(nine, 60, BUCHAREST, BUCHAREST)
+    assert (later.astimezone(UTC) - nine.astimezone(UTC)).total_seconds() == (60 * 24 + 1) * 3600
+    assert shifted(nine, 1, BUCHAREST, COPENHAGEN).isoformat() == "2027-10-14T09:00:00+02:00"
+
+
+def test_days_are_said_once_where_they_agree() -> None:
+    assert span(date(2027, 10, 13), date(2027, 10, 15)) == "13 – 15 October 2027"
+    assert span(date(2027, 10, 31), date(2027, 11, 1)) == "31 October – 1 November 2027"
+    assert span(date(2027, 12, 31), date(2028, 1, 1)) == "31 December 2027 – 1 January 2028"
+    assert span(date(2027, 10, 13), date(2027, 10, 13)) == "13 October 2027"
+
+
+def test_managers_found_and_organisers_change_each_with_one_event(stage: Stage, make_account: Any) -> None:
+    manager = stage.viewer(make_account("manager", stage.network))
+    organiser = stage.viewer(stage.organiser)
+    values = {"name": "Girona", "slug": "girona", "starts_on": date(2028, 5, 3), "ends_on": date(2028, 5, 5)}
+    with pytest.raises(PermissionDenied):
+        add_camp(network=stage.network, values=values, by=organiser)
+    made = add_camp(network=stage.network, values=values, by=manager)
+    assert made.state == CampState.DRAFT
+    with pytest.raises(PermissionDenied):
+        change_camp(camp=made, values={"city": "Girona"}, by=organiser)
+    change_camp(camp=stage.camp, values={"city": " Turda "}, by=organiser)
+    change_camp(camp=stage.camp, values={"city": "Turda"}, by=organiser)
+    told = Event.objects.filter(subject_id=stage.camp.pk).values_list("kind", "before", "after")
+    assert list(told) == [("camps.camp.changed", {"city": "Cluj-Napoca"}, {"city": "Turda"})]
+    for wrong in (
+        {"ends_on": date(2027, 10, 12)},
+        {"ends_on": date(2027, 12, 12)},
+        {"team_most": 3},
+        {"slug": "add"},
+        {"apply_until": date(2028, 1, 1)},
+    ):
+        with pytest.raises(ValidationError) as refused:
+            change_camp(camp=stage.camp, values=wrong, by=organiser)
+        assert list(refused.value.message_dict) == list(wrong)
+
+
+def test_the_programme_goes_along_with_the_first_day_and_the_zone(stage: Stage) -> None:
+    item = stage.add_item("Opening", at(13, 6), at(13, 7))  # 9 o'clock in Cluj
+    days = {"starts_on": date(2027, 11, 10), "ends_on": date(2027, 11, 12)}
+    change_camp(camp=stage.camp, values=days, by=stage.viewer(stage.organiser))
+    item.refresh_from_db()
+    assert item.starts_at == datetime(2027, 11, 10, 7, tzinfo=UTC)  # winter by then
+    assert item.sequence == 0
+    Camp.objects.filter(pk=stage.camp.pk).update(programme_published_at=at(1, 1))
+    zone = {"zone": "Europe/Copenhagen"}
+    change_camp(camp=stage.camp, values=zone, by=stage.viewer(stage.organiser))
+    item.refresh_from_db()
+    assert (item.starts_at, item.ends_at) == (
+        datetime(2027, 11, 10, 8, tzinfo=UTC),
+        datetime(2027, 11, 10, 9, tzinfo=UTC),
+    )
+    assert item.sequence == 1
+
+
+def test_a_copy_takes_what_was_prepared_and_nobody(stage: Stage, make_account: Any) -> None:
+    manager = stage.viewer(make_account("manager", stage.network))
+    hall, speaker = stage.add_room("Hall", 100), stage.add_participant("Ana", likes=1)
+    first = stage.challenges[0]
+    first.brief, first.contact, first.links = "Why", speaker.person, [{"label": "x", "url": "https://x.y"}]
+    first.owner = stage.add_organisation("Port")
+    first.save()
+    Duty.objects.create(
+        network=stage.network, participant=speaker, kind=DutyKind.FACILITATOR, challenge=first
+    )
+    stage.add_item("Opening", at(13, 6), at(13, 7), room=hall)
+    stage.add_item("Session", at(14, 7), at(14, 9), kind=ItemKind.SESSION, challenge=first, number=1)
+    set_invited(camp=stage.camp, ecosystems=[stage.ecosystem], by=manager)
+    theme = Theme.objects.create(network=stage.network, key="data", name="Data")
+    set_themes(camp=stage.camp, themes=[theme], by=manager)
+    seen: list[copying.Copied] = []
+    copying.register("test", seen.append)
+    try:
+        made = copy_camp(camp=stage.camp, by=manager, starts_on=date(2028, 1, 12))
+    finally:
+        del copying._copiers["test"]
+    assert (made.slug, made.state, made.copied_from) == ("cluj-innovation-camp-2028", "draft", stage.camp)
+    assert (made.starts_on, made.ends_on) == (date(2028, 1, 12), date(2028, 1, 14))
+    challenges = list(made.challenges.order_by("position"))
+    assert [one.title for one in challenges] == ["Data spaces", "Cooperation between regions"]
+    assert (challenges[0].brief, challenges[0].owner, challenges[0].contact) == ("Why", first.owner, None)
+    assert [(one.room and one.room.name, one.starts_at, one.challenge) for one in made.items.all()] == [
+        ("Hall", datetime(2028, 1, 12, 7, tzinfo=UTC), None),  # still nine in Cluj
+        (None, datetime(2028, 1, 13, 8, tzinfo=UTC), challenges[0]),
+    ]
+    assert [link.ecosystem for link in made.ecosystem_links.all()] == [stage.ecosystem]
+    assert [link.theme for link in made.theme_links.all()] == [theme]
+    assert (made.participants.count(), Duty.objects.filter(challenge__camp=made).count()) == (0, 0)
+    assert (seen[0].days, seen[0].challenges[first.pk]) == (91, challenges[0])
+    origins = Event.objects.filter(kind__endswith=".added").values_list("kind", "origin_id")
+    session = Item.objects.get(camp=made, number=1)
+    assert set(origins) == {
+        ("camps.camp.added", stage.camp.pk),
+        ("camps.challenge.added", made.pk),
+        ("camps.item.added", made.pk),
+        ("camps.item.added", challenges[0].pk),
+    }
+    assert Event.objects.get(subject_id=session.pk).origin_kind == "camps.challenge"
+    assert copy_camp(camp=stage.camp, by=manager).starts_on == date(2028, 10, 11)  # a Wednesday again
+    with pytest.raises(PermissionDenied):
+        copy_camp(camp=stage.camp, by=stage.viewer(stage.organiser))
+
+
+def test_states_follow_each_other_and_only_in_order(stage: Stage) -> None:
+    by = stage.viewer(stage.organiser)
+    with pytest.raises(ValidationError):
+        set_state(camp=stage.camp, state=CampState.OPEN, by=by)
+    for state in (CampState.CLOSED, CampState.OPEN, CampState.CANCELLED):
+        assert set_state(camp=stage.camp, state=state, by=by).state == state
+    with pytest.raises(ValidationError):
+        set_state(camp=stage.camp, state=CampState.OPEN, by=by)
+    kinds = Event.objects.filter(subject_id=stage.camp.pk).order_by("id").values_list("kind", flat=True)
+    assert list(kinds) == ["camps.camp.closed", "camps.camp.opened", "camps.camp.cancelled"]
+
+
+def test_the_set_up_says_what_is_missing_until_it_is_there(stage: Stage) -> None:
+    camp, by = stage.camp, stage.viewer(stage.organiser)
+    missing = {str(part.label) for part in setup(camp).missing}
+    assert {"Place", "What it is about", "Ecosystems invited", "Organisers", "Challenges"} <= missing
+    assert "Days and clock" not in missing
+    values = {"venue": "Hub", "summary": "S", "about": "A", "organisation": stage.add_organisation("Cluster")}
+    camp = change_camp(camp=camp, values={**values, "apply_until": date(2027, 9, 1)}, by=by)
+    set_invited(camp=camp, ecosystems=[stage.ecosystem], by=by)
+    Challenge.objects.update(brief="B", owner=stage.organisations["Cluster"])
+    still = {str(part.label) for part in setup(camp).missing}
+    gone = {"Place", "What it is about", "Ecosystems invited", "Organisers", "Challenges", "Applications"}
+    assert still & gone == set()
+
+
+def test_organisers_bring_organisers(stage: Stage, sign_in: Any, make_account: Any) -> None:
+    base = f"/n/{stage.network.slug}/camps/cluj"
+    organiser: Client = sign_in(stage.organiser)
+    organiser.post(f"{base}/organisers/invite/", {"email": "new@punte.example", "note": "Come"})
+    asked = Invitation.objects.get(email="new@punte.example")
+    assert (asked.role, asked.scope) == ("organiser", stage.camp.pk)
+    assert [message.to for message in mail.outbox] in ([], [["new@punte.example"]])
+    again = organiser.post(f"{base}/organisers/invite/", {"email": "new@punte.example"})
+    assert b"already invited" in again.content
+    other = Membership.objects.create(
+        network=stage.network, account=make_account(), role="organiser", scope=stage.camp.pk
+    )
+    answer = organiser.post(f"{base}/organisers/end/", {"membership": str(other.pk)})
+    other.refresh_from_db()
+    assert (answer.url, other.ended_at is not None) == (f"{base}/setup/", True)  # type: ignore[attr-defined]  # a redirect
+    stranger = Membership.objects.get(account=make_account("manager", stage.network))
+    assert organiser.post(f"{base}/organisers/end/", {"membership": str(stranger.pk)}).status_code == 404
