@@ -1,13 +1,13 @@
 """A query as the signals need it: its words weighed, its meaning as a vector."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from punte.engines.matching.meaning import Embedder, Tongues, Vectors, vectors
 from punte.engines.matching.problem import Circumstances, Query
-from punte.engines.matching.words import Lexicon, cosine_weights, counted
+from punte.engines.matching.words import Lexicon, compared, cosine_weights, counted
 
 TELLING = 24
 """Words, the most telling ones, that a text is measured by: nobody is asked to share all of a long text."""
@@ -31,6 +31,16 @@ class Asked:
     vector: Vectors | None
     short: Vectors
     now: float
+    silent: set[str] = field(default_factory=set)
+    """Words of candidates that were looked at and share nothing: most are said by many."""
+
+    def shares(self, word: str) -> str:
+        """The telling word of the query that this one is, or is kin to; '' for none."""
+        for stem in compared(word):
+            if stem in self.telling:
+                return stem
+        self.silent.add(word)
+        return ""
 
     @classmethod
     def of(

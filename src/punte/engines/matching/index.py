@@ -267,8 +267,8 @@ def _working(segment: Segment, work: Work) -> dict[str, tuple[frozenset[str], st
 def _places(segment: Segment, circle: Circle) -> NDArray[np.int64]:
     """The row in the circle of each row's organisation, or -1. It costs by the segment, not by past work."""
     places = np.full(len(segment), -1, np.int64)
-    for term in segment.facets.terms if len(circle.places) else ():
-        sort, _, name = term.partition(":")
-        if sort == "organisation" and (place := circle.work.organisations.get(name)) is not None:
-            places[segment.facets.of(term)[0]] = circle.rows[place]
+    for row, owner in enumerate(segment.owners.tolist() if len(circle.places) else ()):
+        place = circle.work.organisations.get(segment.names[owner].partition(":")[2])
+        if place is not None:
+            places[row] = circle.rows[place]
     return places

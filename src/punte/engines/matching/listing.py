@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from punte.engines.matching.problem import Candidate
-from punte.engines.matching.records import whose
 from punte.engines.matching.scoring import Scored
 from punte.engines.matching.signals import WEIGHTS
 
@@ -29,7 +28,7 @@ def choose(scored: Sequence[Scored], limit: int) -> list[Chosen]:
     """
     heap: list[tuple[float, int, int, bool]] = []
     for part, one in enumerate(scored):
-        heap += [(-float(total), part, at, False) for at, total in enumerate(one.totals())]
+        heap += [(-total, part, at, False) for at, total in enumerate(one.totals().tolist())]
     heapq.heapify(heap)
     seen: dict[tuple[int, int], tuple[str, str]] = {}
     organisations: Counter[str] = Counter()
@@ -40,7 +39,7 @@ def choose(scored: Sequence[Scored], limit: int) -> list[Chosen]:
         bound, part, at, _ = heapq.heappop(heap)
         key, one = (part, at), scored[part]
         if key not in seen:
-            seen[key] = whose(one.segment.lines[int(one.rows[at])])
+            seen[key] = one.segment.whose(int(one.rows[at]))
         organisation, ecosystem = seen[key]
         now = (organisations[organisation], ecosystems[ecosystem] if ecosystem else 0)
         before = counted.get(key, (0, 0))

@@ -85,7 +85,7 @@ class Nearness:
     def of(cls, work: Work, asked: Asked) -> "Nearness":
         """Cosines."""
         words = np.zeros(len(work.told))
-        for stem, weight in asked.cosine.items():
+        for stem, weight in asked.cosine.items() if len(words) else ():
             rows, values = work.words.of(stem)
             words[rows] += weight * values
         if asked.vector is None:

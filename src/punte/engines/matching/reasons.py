@@ -9,7 +9,7 @@ from punte.engines.matching.partners import Nearness, best
 from punte.engines.matching.problem import Traits
 from punte.engines.matching.result import Reason, Value
 from punte.engines.matching.signals import WEIGHTS, again
-from punte.engines.matching.words import compared, written
+from punte.engines.matching.words import written
 from punte.engines.matching.work import Past, Work
 
 WORDS, TITLES = 5, 3
@@ -43,12 +43,9 @@ def _content(chosen: Chosen, asked: Asked) -> Iterator[Reason]:
         return
     shared: dict[str, str] = {}
     for text in candidate.texts.values():
-        for word in dict.fromkeys(written(text)):
-            if asked.telling.isdisjoint(compared(word)):
-                continue
-            stem, kin = compared(word)
-            term = stem if stem in asked.telling else kin
-            if term not in shared and word.lower() not in shared.values():
+        for word in [one for one in dict.fromkeys(written(text)) if one not in asked.silent]:
+            term = asked.shares(word)
+            if term and term not in shared and word.lower() not in shared.values():
                 shared[term] = word.lower() if word.istitle() else word
     if shared:
         heaviest = sorted(shared, key=lambda stem: (-asked.words[stem], stem))[:WORDS]

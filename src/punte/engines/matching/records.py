@@ -36,9 +36,3 @@ def load(line: bytes) -> Candidate:
     """The candidate of a line."""
     identity, kind, texts, traits, wish = json.loads(line)
     return Candidate(identity, Kind(kind), texts, Traits(**_sets(traits)), Wish(**_sets(wish)))
-
-
-def whose(line: bytes) -> tuple[str, str]:
-    """Organisation and ecosystem of a line, without making the candidate."""
-    traits = json.loads(line)[3]
-    return traits["organisation"], traits.get("ecosystem", "")

@@ -50,9 +50,30 @@ class Segment:
     vectors: Halves
     short: Vectors
     rows: dict[str, int] = field(init=False)
+    names: Sequence[str] = field(init=False)
+    owners: NDArray[np.int32] = field(init=False)
+    homes: NDArray[np.int32] = field(init=False)
 
     def __post_init__(self) -> None:
+        """Besides rows by id: each row's organisation and ecosystem as places among the facets' `names`."""
         object.__setattr__(self, "rows", {identity: row for row, identity in enumerate(self.ids)})
+        names = list(self.facets.terms)
+        object.__setattr__(self, "names", names)
+        for field_, sort in (("owners", "organisation:"), ("homes", "ecosystem:")):
+            object.__setattr__(self, field_, self._only([name.startswith(sort) for name in names]))
+
+    def _only(self, wanted: list[bool]) -> NDArray[np.int32]:
+        """Which of the wanted facets each row has, -1 for none; no row has two of them."""
+        lengths = np.diff(self.facets.starts)
+        found = np.full(len(self.ids), -1, np.int32)
+        held = np.repeat(np.array(wanted, bool), lengths)
+        found[self.facets.rows[held]] = np.repeat(np.flatnonzero(wanted), lengths[wanted])
+        return found
+
+    def whose(self, row: int) -> tuple[str, str]:
+        """The facets of a row's organisation and ecosystem, '' for none, without reading the candidate."""
+        home = self.homes[row]
+        return self.names[self.owners[row]], self.names[home] if home >= 0 else ""
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -56,14 +56,15 @@ Bools = NDArray[np.bool_]
 
 def meaning_of(cosines: Floats) -> Floats:
     """Cosines as numbers from 0 to 1."""
-    values: Floats = np.clip((cosines - FAR) / (NEAR - FAR), 0, 1).astype(np.float32, copy=False)
-    return values
+    values: Floats = (cosines - np.float32(FAR)) * np.float32(1 / (NEAR - FAR))
+    return np.clip(values, 0, 1, out=values)
 
 
 def words_of(shared: Floats, full: float) -> Floats:
     """The weight of the shared words as a number from 0 to 1."""
-    values: Floats = np.sqrt(np.clip(shared / full, 0, 1)).astype(np.float32, copy=False)
-    return values
+    values: Floats = shared * np.float32(1 / full)
+    np.clip(values, 0, 1, out=values)
+    return np.sqrt(values, out=values)
 
 
 @dataclass(frozen=True, slots=True)
