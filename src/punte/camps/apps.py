@@ -9,7 +9,8 @@ class CampsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the lower rooms."""
-        from punte.camps.registrations import camps, teams
+        from punte.camps.registrations import camps, sessions, teams
 
         camps.register()
         teams.register()
+        sessions.register()

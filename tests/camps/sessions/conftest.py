@@ -1,6 +1,7 @@
 """A session of the first challenge, its team of two, a facilitator; writing in it with few words."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,7 +10,6 @@ from django.utils import timezone
 from punte.camps.choices import DutyKind, ItemKind
 from punte.camps.models import Contribution, Duty, Item, Participant
 from punte.camps.services.sessions import Details, Saved, Sent, add_contribution, write_contribution
-from punte.members.models import Account
 from tests.camps.conftest import Stage, at
 
 
@@ -24,19 +24,17 @@ class Table:
     facilitator: Participant
     other: Participant
 
-    def add(
-        self, text: str, by: Participant | Account | None = None, key: UUID | None = None, **details: object
-    ) -> Saved:
+    def add(self, text: str, by: Participant | None = None, key: UUID | None = None, **details: Any) -> Saved:
         """Somebody (Ana) begins a contribution."""
         return add_contribution(
             item=self.item,
             client_key=uuid4(),
             sent=Sent(text, key=key),
-            details=Details(**{"kind": "idea", **details}),  # type: ignore[arg-type]
+            details=Details(**{"kind": "idea", **details}),
             by=self.stage.viewer(by or self.ana),
         )
 
-    def write(self, one: Contribution, text: str, by: Participant, base: int, **sent: UUID) -> Saved:
+    def write(self, one: Contribution, text: str, by: Participant, base: int, **sent: Any) -> Saved:
         """Somebody sends a text that they wrote on the wording `base`."""
         return write_contribution(contribution=one, sent=Sent(text, base, **sent), by=self.stage.viewer(by))
 

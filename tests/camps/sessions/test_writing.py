@@ -1,7 +1,7 @@
 """Several write at once: nothing is lost, nothing is doubled; what cannot be joined stands side by side."""
 
 from threading import Barrier, Thread
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -91,11 +91,11 @@ def test_the_same_text_twice_is_kept_once_and_a_lost_answer_costs_nothing(table:
     key, client = uuid4(), uuid4()
     by = table.stage.viewer(table.ana)
 
-    def begin(text: str, key: object, previous: object = None) -> Contribution:
+    def begin(text: str, key: UUID, *previous: UUID) -> Contribution:
         return add_contribution(
             item=table.item,
             client_key=client,
-            sent=Sent(text, key=key, previous=previous),  # type: ignore[arg-type]
+            sent=Sent(text, key=key, previous=previous),
             details=Details(kind="insight"),
             by=by,
         ).contribution
@@ -105,8 +105,8 @@ def test_the_same_text_twice_is_kept_once_and_a_lost_answer_costs_nothing(table:
     # The answer never came, and she wrote on: the next text names the one it was written on.
     second = uuid4()
     assert begin("First and second", second, key).text == "First and second"
-    table.write(one, "First and second", table.ana, 1, key=second, previous=key)
-    assert begin("First and second and third", uuid4(), second).text == "First and second and third"
+    table.write(one, "First and second", table.ana, 1, key=second, previous=(key,))
+    assert begin("First and second and third", uuid4(), second, uuid4()).text == "First and second and third"
     assert Contribution.objects.count() == 1
     assert Wording.objects.count() == 3
     assert not Wording.objects.filter(beside=True).exists()

@@ -37,15 +37,15 @@ SITTING = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Sent:
-    """A text as it was sent: on the wording number `base`, or on the one whose key is `previous`.
+    """A text as it was sent: on the wording number `base`, or on the last of those with a key of `previous`.
 
-    `key` is the text's own. `previous` is for a text whose answer got lost: it may have come or not.
+    `key` is the text's own. `previous` are texts whose answers got lost: each may have come or not.
     """
 
     text: str
     base: int = 0
     key: UUID | None = None
-    previous: UUID | None = None
+    previous: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def _apart(one: Contribution, sent: Sent, by: Viewer) -> Saved:
 
 def _base(one: Contribution, sent: Sent) -> Wording | None:
     rows = Wording.objects.filter(contribution=one)
-    before = rows.filter(key=sent.previous).first() if sent.previous else None
+    before = rows.filter(key__in=sent.previous).last() if sent.previous else None
     return before or rows.filter(number=sent.base or 1).first()
 
 
@@ -215,8 +215,10 @@ def _describe(one: Contribution, details: Details, by: Viewer) -> None:
     if details.kind and details.kind != one.kind:
         before, one.kind = one.kind, _checked_kind(details.kind)
         note_event(one, "changed", by, {"kind": before}, {"kind": one.kind})
-    if details.committed or details.kind:
+    if details.committed:
         settle(one, owner=details.owner, due=details.due, by=by)
+    elif one.kind != ContributionKind.COMMITMENT:
+        settle(one, owner=None, due=None, by=by)
 
 
 def _checked_kind(kind: str) -> str:
