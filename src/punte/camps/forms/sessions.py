@@ -49,6 +49,8 @@ class WritingForm(forms.Form):
         owner: Any = self.fields["owner"]
         owner.queryset = _coming(camp)
         owner.empty_label = _("Nobody yet")
+        kind: Any = self.fields["kind"]
+        kind.needed_sometimes = True  # a new one says it, a text alone leaves it as it is
         if not self.is_bound:
             # Made here for browsers without JavaScript: sent twice, it is one.
             self.initial.setdefault("new", uuid4())

@@ -46,7 +46,6 @@ def session_page(request: Request, network: str, camp: str, id: UUID) -> HttpRes
 def show(request: Request, place: Place, form: WritingForm, status: int = 200) -> HttpResponse:
     """The page, with what was sent if something is wrong with it."""
     context = _context(place, runs=place.runs) | {"form": form, "people": queries.people(place)}
-    context["tabs"] = tabs(request.viewer, place.item.camp, ROUTE)
     return render(request, "camps/sessions/page.html", context, status=status)
 
 
