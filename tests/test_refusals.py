@@ -4,6 +4,7 @@ The tests of the rooms say what each page shows to whom; this one walks over all
 routes, so that none is forgotten.
 """
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +14,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from punte.bridges.models import Introduction, Outcome, Party
-from punte.camps.models import Camp, Challenge
+from punte.camps.models import Camp, Challenge, Contribution, Item, Session
 from punte.ecosystem.models import (
     Claim,
     Ecosystem,
@@ -91,6 +92,15 @@ def things(network: Network, make_account: Any) -> dict[str, Any]:
         ends_on=timezone.localdate(),
         state="open",
     )
+    item = Item.objects.create(
+        network=network,
+        camp=camp,
+        kind="session",
+        title="S",
+        starts_at=timezone.now(),
+        ends_at=timezone.now() + timedelta(hours=1),
+    )
+    session = Session.objects.create(network=network, item=item)
     me = Person.objects.create(network=network, account=owner, name="B", folded="b")
     seeker = Party.objects.create(
         network=network, introduction=asked, role="seeker", position=0, person=me, state="asked"
@@ -115,6 +125,10 @@ def things(network: Network, make_account: Any) -> dict[str, Any]:
             ).pk,
             Membership.objects.get(account=owner).pk,
             camp.pk,
+            item.pk,
+            Contribution.objects.create(
+                network=network, session=session, kind="idea", text="T", client_key=uuid4()
+            ).pk,
             Challenge.objects.create(network=network, camp=camp, position=1, title="C").pk,
         ],
         "slug": ecosystem.slug,
