@@ -9,8 +9,9 @@ class CampsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the lower rooms."""
-        from punte.camps.registrations import camps, sessions, teams
+        from punte.camps.registrations import camps, programme, sessions, teams
 
         camps.register()
+        programme.register()
         teams.register()
         sessions.register()

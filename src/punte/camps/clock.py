@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from punte.camps.models import Camp
 from punte.post.calendar.registry import zone_named
 
+NOON = time(12)
+
 
 class Phase(StrEnum):
     """Where a camp stands in time."""

@@ -40,6 +40,11 @@ def see_camp(viewer: Viewer, camp: Camp) -> bool:
     return organise(viewer, camp) or (camp.state != CampState.DRAFT and see_network(viewer))
 
 
+def see_programme(viewer: Viewer, camp: Camp) -> bool:
+    """The organisers from the first line; whoever sees the camp once it is published."""
+    return organise(viewer, camp) or (camp.programme_published_at is not None and see_camp(viewer, camp))
+
+
 def keep_challenge(viewer: Viewer, challenge: Challenge) -> bool:
     """The camp's organisers, and the editors of the organisation that owns it once the camp is published."""
     if organise(viewer, challenge.camp):

@@ -15,7 +15,9 @@ from django.utils.translation import ngettext
 from punte.camps.choices import CampState
 from punte.camps.clock import span
 from punte.camps.models import Camp
+from punte.camps.queries.clashes import clashes
 from punte.camps.queries.editions import invited, organisers, place_of, spoken
+from punte.camps.queries.programme import items_of
 from punte.ecosystem.queries.organisations import label_of
 
 
@@ -174,9 +176,45 @@ def applications(camp: Camp) -> Part:
     return Part(label, False, says, way(camp, "camps:setup") + "#state", _("Open them"), 30)
 
 
+def rooms(camp: Camp) -> Part:
+    """Where what takes place."""
+    names = list(camp.rooms.values_list("name", flat=True))
+    says = ", ".join(names) or _("None yet. Without them no clash of rooms is found.")
+    return Part(_("Rooms"), bool(names), says, way(camp, "camps:rooms"), _("Add them"), 48)
+
+
+def programme(camp: Camp) -> Part:
+    """Lines without clashes, published."""
+    items = items_of(camp)
+    label, href = _("Programme"), way(camp, "camps:programme")
+    if not items:
+        return Part(label, False, _("Nothing in it yet."), way(camp, "camps:item_add"), _("Begin it"), 50)
+    count = ngettext("%(n)d line", "%(n)d lines", len(items)) % {"n": len(items)}
+    if found := clashes(camp, items):
+        says = ngettext("%(lines)s, %(n)d clash.", "%(lines)s, %(n)d clashes.", len(found))
+        return Part(label, False, says % {"lines": count, "n": len(found)}, href, _("Mend them"), 50)
+    if not camp.programme_published_at:
+        return Part(
+            label, False, _("%(lines)s, not published.") % {"lines": count}, href, _("Publish it"), 50
+        )
+    return Part(label, True, _("%(lines)s, published.") % {"lines": count}, href, "", 50)
+
+
 _checks: dict[str, Check] = {
     one.__name__: one
-    for one in (dates, place, words, languages, themes, ecosystems, hosts, applications, challenges)
+    for one in (
+        dates,
+        place,
+        words,
+        languages,
+        themes,
+        ecosystems,
+        hosts,
+        applications,
+        challenges,
+        rooms,
+        programme,
+    )
 }
 
 

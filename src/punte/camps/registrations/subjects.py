@@ -33,6 +33,8 @@ CAMP_LABELS = {
     **labels_of(Camp, "team_least", "team_most", "state"),
     "ecosystems": _("Ecosystems invited"),
     "themes": _("Themes"),
+    "room": _("Room"),
+    "seats": _("Seats"),
 }
 CHALLENGE_LABELS = labels_of(
     Challenge,
@@ -135,7 +137,7 @@ def items_shown(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Shown]:
             Ref(ITEM, one.pk),
             str(one.get_kind_display()),
             one.title,
-            reverse("camps:camp", args=[one.network.slug, one.camp.slug]),
+            reverse("camps:programme", args=[one.network.slug, one.camp.slug]),
             detail=one.camp.name,
         )
         for one in rows.select_related("camp", "network")

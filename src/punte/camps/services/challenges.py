@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from punte.camps.models import Camp, Challenge, Team
+from punte.camps.models import Camp, Challenge, Contribution, Team
 from punte.camps.policies import keep_challenge
 from punte.camps.services.common import locked, must_organise
 from punte.ecosystem.services.writing import known_fields, same_network, set_and_record, told
@@ -97,6 +97,8 @@ def remove_challenge(*, challenge: Challenge, by: Viewer) -> None:
     must_organise(camp, by)
     if Team.objects.filter(challenge=challenge).exists():
         raise ValidationError(_("Teams work on it. Give them another challenge first."), code="conflict")
+    if Contribution.objects.filter(session__item__challenge=challenge).exists():
+        raise ValidationError(_("People have written in its sessions; it stays."), code="conflict")
     record(
         "camps.challenge.removed",
         subject=challenge,

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from punte.camps.models import Camp
-from punte.camps.policies import attend, organise
+from punte.camps.policies import attend, organise, see_programme
 from punte.camps.queries.camps import camp as find_camp
 from punte.web.access import Request, Viewer
 from punte.web.components import Tab
@@ -41,6 +41,7 @@ def tabs(viewer: Viewer, camp: Camp, current: str) -> list[Tab]:
     ways = [
         ("camps:camp", _("Overview"), True),
         ("camps:challenges", _("Challenges"), True),
+        ("camps:programme", _("Programme"), see_programme(viewer, camp)),
         ("camps:teams", _("Teams"), attends),
         ("camps:sessions", _("Sessions"), attends),
         ("camps:setup", _("Preparation"), own),

@@ -6,6 +6,7 @@ its owner is not active or belongs to no network any more.
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
@@ -59,14 +60,19 @@ def owner_of(secret: str) -> Account | None:
 def write_feed(*, account: Account, now: datetime) -> bytes:
     """The person's calendar from three months back to a year and a month ahead, in their language."""
     with translation.override(account.language):
-        calendar = Calendar()
-        calendar.add("prodid", "-//Punte//Calendar//EN")
-        calendar.add("version", "2.0")
-        calendar.add("method", "PUBLISH")
-        calendar.add("x-wr-calname", "Punte")
-        calendar.add("x-published-ttl", "PT1H")
-        for entry in entries_of(account, now - PAST, now + FUTURE):
-            calendar.add_component(_event(entry, now))
+        return write_calendar(entries_of(account, now - PAST, now + FUTURE), now=now)
+
+
+def write_calendar(entries: Iterable[Entry], *, now: datetime, name: str = "Punte") -> bytes:
+    """Entries as iCalendar, in the language that is active."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Punte//Calendar//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-published-ttl", "PT1H")
+    for entry in entries:
+        calendar.add_component(_event(entry, now))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 

@@ -1,0 +1,81 @@
+"""The programme as it is read: the page, the file for calendars, the wall."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from punte.camps import clock, policies
+from punte.camps.calendar import entry_of
+from punte.camps.models import Camp
+from punte.camps.queries import programme as queries
+from punte.camps.queries.clashes import by_item, clashes
+from punte.camps.views.common import camp_or_404, tabs
+from punte.post.calendar.feed import write_calendar
+from punte.post.calendar.registry import zone_named
+from punte.web.access import Request, guard
+
+
+def programme_or_404(request: Request, slug: str) -> Camp:
+    """The camp, if the viewer may read its programme."""
+    found = camp_or_404(request, slug)
+    if not policies.see_programme(request.viewer, found):
+        raise Http404
+    return found
+
+
+@guard(policies.see_network)
+@require_safe
+def programme(request: Request, network: str, camp: str) -> HttpResponse:
+    """Day by day, rooms side by side; to the organisers also what clashes."""
+    found = programme_or_404(request, camp)
+    organises = policies.organise(request.viewer, found)
+    items = queries.items_of(found)
+    told = clashes(found, items) if organises else []
+    mine = queries.mine(found, request.viewer)
+    context = {
+        "camp": found,
+        "tabs": tabs(request.viewer, found, "camps:programme"),
+        "days": queries.days(found, items, mine=mine, clashes=by_item(told)),
+        "clashes": told,
+        "organises": organises,
+        "mine": bool(mine),
+        "zone": found.zone,
+        "elsewhere": _other_clock(request, found),
+        "published": found.programme_published_at is not None,
+        "phase": clock.phase(found),
+        "rooms": list(found.rooms.all()) if organises else [],
+    }
+    return render(request, "camps/programme/page.html", context)
+
+
+def _other_clock(request: Request, camp: Camp) -> str:
+    """The reader's zone, where its clock does not show what the camp's does."""
+    own = getattr(request.user, "time_zone", "") if request.viewer.signed_in else ""
+    if not own:
+        return ""
+    noon = clock.moment_of(camp, camp.starts_on, clock.NOON)
+    same = noon.utcoffset() == noon.astimezone(zone_named(own)).utcoffset()
+    return "" if same else own
+
+
+@guard(policies.see_network)
+@require_safe
+def programme_file(request: Request, network: str, camp: str) -> HttpResponse:
+    """The whole programme for a calendar programme."""
+    found = programme_or_404(request, camp)
+    entries = [entry_of(one) for one in queries.items_of(found)]
+    body = write_calendar(entries, now=timezone.now(), name=found.name)
+    answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{found.slug}.ics"'
+    return answer
+
+
+@guard(policies.see_network)
+@require_safe
+def now(request: Request, network: str, camp: str) -> HttpResponse:
+    """For the wall: what is on, what comes next. It renews itself, with and without scripts."""
+    found = programme_or_404(request, camp)
+    context = {"camp": found, "now": queries.now_and_next(found, timezone.now()), "phase": clock.phase(found)}
+    template = "camps/programme/now.html#board" if request.htmx else "camps/programme/now.html"
+    return render(request, template, context)
