@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from punte.bridges.models import Introduction, Outcome, Party
-from punte.camps.models import Camp, Challenge, Contribution, Item, Room, Session
+from punte.camps.models import Camp, Challenge, Contribution, Item, Participant, Room, Session
 from punte.ecosystem.models import (
     Claim,
     Ecosystem,
@@ -130,6 +130,14 @@ def things(network: Network, make_account: Any) -> dict[str, Any]:
                 network=network, session=session, kind="idea", text="T", client_key=uuid4()
             ).pk,
             Challenge.objects.create(network=network, camp=camp, position=1, title="C").pk,
+            Participant.objects.create(
+                network=network,
+                camp=camp,
+                account=owner,
+                name="B",
+                state="confirmed",
+                state_at=timezone.now(),
+            ).pk,
             Room.objects.create(network=network, camp=camp, name="R").pk,
         ],
         "slug": ecosystem.slug,

@@ -9,9 +9,10 @@ class CampsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the lower rooms."""
-        from punte.camps.registrations import camps, programme, sessions, teams
+        from punte.camps.registrations import camps, participants, programme, sessions, teams
 
         camps.register()
+        participants.register()
         programme.register()
         teams.register()
         sessions.register()

@@ -26,6 +26,24 @@ class ParticipantState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Not coming")
 
 
+# Who holds a place, or is asked whether they take it.
+HOLDING = (ParticipantState.CONFIRMED, ParticipantState.OFFERED, ParticipantState.INVITED)
+ASKED = (ParticipantState.OFFERED, ParticipantState.INVITED)
+
+
+class Diet(models.TextChoices):
+    """What people commonly ask a kitchen for."""
+
+    VEGETARIAN = "vegetarian", _("Vegetarian")
+    VEGAN = "vegan", _("Vegan")
+    NO_PORK = "no_pork", _("No pork")
+    HALAL = "halal", _("Halal")
+    KOSHER = "kosher", _("Kosher")
+    NO_GLUTEN = "no_gluten", _("No gluten")
+    NO_LACTOSE = "no_lactose", _("No lactose")
+    NO_NUTS = "no_nuts", _("No nuts")
+
+
 class DutyKind(models.TextChoices):
     """What somebody does at a camp beside taking part."""
 

@@ -1,6 +1,7 @@
 """What convenes: editions, challenges, participants, teams, the programme."""
 
 from punte.camps.models.camp import Camp, CampEcosystem, CampTheme, Challenge
+from punte.camps.models.door import Care, CheckIn
 from punte.camps.models.participant import Duty, Participant, Preference
 from punte.camps.models.programme import Item, Room
 from punte.camps.models.session import Authorship, Contribution, Group, Presence, Session, Wording
@@ -11,7 +12,9 @@ __all__ = [
     "Camp",
     "CampEcosystem",
     "CampTheme",
+    "Care",
     "Challenge",
+    "CheckIn",
     "Contribution",
     "Duty",
     "Forming",

@@ -49,9 +49,15 @@ class Participant(TenantModel):
     state_at = models.DateTimeField()
     # When the waiting list was joined; who waits longest comes first.
     waiting_since = models.DateTimeField(null=True, blank=True)
-    source = models.CharField(_("Source"), max_length=200, blank=True)
-    # SHA-256 of the secret in the code at the door; the secret itself is derived, never stored.
-    ticket = models.CharField(max_length=64, blank=True)
+    # Until when an offered place is kept, and whether that was recalled.
+    answer_by = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    # Of people whom somebody else entered: where from, what for, and when they were told (safety 3).
+    source = models.CharField(_("Source"), max_length=300, blank=True)
+    purpose = models.CharField(_("Purpose"), max_length=300, blank=True)
+    notified_at = models.DateTimeField(null=True, blank=True)
+    # Which edition of the code at the door is valid; the code itself is signed, never stored. 0: none.
+    ticket = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -15,4 +15,4 @@ def must_organise(camp: Camp, by: Viewer) -> None:
 
 def locked(camp: Camp) -> Camp:
     """The camp's row, locked until the transaction ends: what changes its board waits in line."""
-    return Camp.objects.select_for_update().select_related("network").get(pk=camp.pk)
+    return Camp.objects.select_for_update(of=("self",)).select_related("network").get(pk=camp.pk)

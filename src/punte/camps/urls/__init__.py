@@ -2,12 +2,13 @@
 
 from django.urls.resolvers import URLPattern, URLResolver
 
-from punte.camps.urls import camps, challenges, programme, sessions, teams
+from punte.camps.urls import camps, challenges, participants, programme, sessions, teams
 
 app_name = "camps"
 urlpatterns: list[URLPattern | URLResolver] = [
     *camps.urlpatterns,
     *challenges.urlpatterns,
+    *participants.urlpatterns,
     *programme.urlpatterns,
     *teams.urlpatterns,
     *sessions.urlpatterns,

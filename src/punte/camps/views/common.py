@@ -42,6 +42,7 @@ def tabs(viewer: Viewer, camp: Camp, current: str) -> list[Tab]:
         ("camps:camp", _("Overview"), True),
         ("camps:challenges", _("Challenges"), True),
         ("camps:programme", _("Programme"), see_programme(viewer, camp)),
+        ("camps:participants", _("Participants"), own),
         ("camps:teams", _("Teams"), attends),
         ("camps:sessions", _("Sessions"), attends),
         ("camps:setup", _("Preparation"), own),

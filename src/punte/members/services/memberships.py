@@ -117,6 +117,23 @@ def end_membership(*, membership: Membership, by: Viewer) -> None:
 
 
 @transaction.atomic
+def take_role(
+    *, network: Network, account: Account, role: str, by: UUID | None, scope: UUID | None = None
+) -> bool:
+    """End a role without asking a policy: for services that have asked their own (a place given up).
+
+    False when it is not held, or held by the network's last manager.
+    """
+    Network.objects.select_for_update().get(pk=network.pk)
+    held = Membership.objects.filter(network=network, account=account, role=role, scope=scope, ended_at=None)
+    membership = held.first()
+    if membership is None or is_last_manager(membership):
+        return False
+    _end(membership, by)
+    return True
+
+
+@transaction.atomic
 def change_membership(
     *, membership: Membership, role: str, by: Viewer, scope: UUID | None = None
 ) -> Membership:

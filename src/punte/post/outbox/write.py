@@ -1,6 +1,6 @@
 """Writing mails into the outbox."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,6 +22,15 @@ class Invitation:
 
     method: str
     text: str
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes along."""
+
+    name: str
+    content: bytes
+    kind: str
 
 
 _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
@@ -63,6 +72,7 @@ def send_mail(
     language: str = "",
     time_zone: str = "",
     invitation: Invitation | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> bool:
     """Write a mail from templates and put it into the outbox, in the caller's transaction.
 
@@ -105,6 +115,8 @@ def send_mail(
     if invitation:
         mail.attach_alternative(invitation.text, f"text/calendar; method={invitation.method}")
         mail.attach("invitation.ics", invitation.text.encode(), "application/ics")
+    for one in attachments:
+        mail.attach(one.name, one.content, one.kind)
     return bool(mail.send())
 
 

@@ -1,0 +1,115 @@
+"""What people answer: I come, I cannot come; and what follows for role, map and waiting list."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from punte.bridges.services.entries import entry_of
+from punte.camps.choices import ASKED, HOLDING, ParticipantState
+from punte.camps.models import Camp, Care, Participant
+from punte.camps.policies import organise
+from punte.camps.roles import PARTICIPANT
+from punte.camps.services.common import locked
+from punte.camps.services.participants import mails
+from punte.camps.services.participants.applying import connect
+from punte.camps.services.participants.common import own, step
+from punte.camps.services.participants.placing import pass_on
+from punte.ecosystem.models import Affiliation, Person
+from punte.ecosystem.services.people import Role, connect_account, is_me, set_roles
+from punte.members.models import Account
+from punte.members.services.memberships import give_role, take_role
+from punte.members.viewer import viewer_of
+from punte.records.people.erasure import ask_erasure
+from punte.records.refs import ref
+from punte.web.access import Viewer
+
+ACTIVE = (ParticipantState.APPLIED, ParticipantState.WAITING, *HOLDING)
+
+
+@transaction.atomic
+def take_place(*, one: Participant, account: Account) -> Participant:
+    """'I come': the place is theirs, with the role of a participant, an entry on the map, and a ticket."""
+    camp = locked(one.camp)
+    one = connect(one=_fresh(one, camp), account=account)
+    if one.state == ParticipantState.CONFIRMED:
+        return one
+    edition = one.ticket + 1
+    if not step(one, "confirmed", ParticipantState.CONFIRMED, out_of=ASKED, by=account.pk, ticket=edition):
+        raise ValidationError(_("This place is not kept for you any more."))
+    give_role(
+        network=camp.network,
+        account=account,
+        role=PARTICIPANT.key,
+        scope=camp.pk,
+        by=account.pk,
+        origin=ref(one),
+    )
+    one.person = _entry(one, account)
+    one.save(update_fields=["person"])
+    mails.confirmed(one)
+    return one
+
+
+def _entry(one: Participant, account: Account) -> Person:
+    """Their entry on the map: the one they have, one that was noted at their address, else a new one."""
+    by = viewer_of(account, one.network)
+    mine = Person.objects.filter(network=one.network, account=account).first()
+    if mine is None:
+        noted = Person.objects.filter(network=one.network, account=None, email=account.email)
+        waiting = next((each for each in [one.person, *noted[:1]] if each and is_me(each, by)), None)
+        mine = connect_account(person=waiting, by=by) if waiting else None
+    mine = mine or entry_of(account=account, network=one.network)
+    if one.organisation and not Affiliation.objects.filter(person=mine, until=None).exists():
+        set_roles(person=mine, roles=[Role(one.organisation)], by=by, as_holder=True)
+    return mine
+
+
+@transaction.atomic
+def leave(*, one: Participant, by: Viewer, as_holder: bool = False) -> None:
+    """'I cannot come', also after 'I come'; organisers may take a place back. The next one is asked.
+
+    `as_holder`: it is the person, come by the link in the mail to them.
+    """
+    camp = locked(one.camp)
+    one = _fresh(one, camp)
+    if not (as_holder or own(one, by) or organise(by, camp)):
+        raise PermissionDenied
+    withdraw(camp, one, "withdrawn", by.account)
+    if not as_holder and not own(one, by):
+        mails.taken_back(one)
+
+
+def withdraw(camp: Camp, one: Participant, verb: str, by: UUID | None) -> bool:
+    """End somebody's part, and offer their place to the next; the caller holds the camp's lock."""
+    held, account = one.state in HOLDING, one.account
+    if not step(one, verb, ParticipantState.WITHDRAWN, out_of=ACTIVE, by=by, waiting_since=None):
+        return False
+    if account:
+        take_role(network=camp.network, account=account, role=PARTICIPANT.key, scope=camp.pk, by=by)
+    if held:
+        pass_on(camp)
+    return True
+
+
+@transaction.atomic
+def erase_part(*, one: Participant) -> None:
+    """Have all that is known of somebody without an account erased; their place goes to the next at once.
+
+    For the link that went to their address; who has an account erases on their own page.
+    """
+    camp = locked(one.camp)
+    one = _fresh(one, camp)
+    if one.account_id:
+        raise PermissionDenied
+    withdraw(camp, one, "withdrawn", None)
+    Care.objects.filter(participant=one).delete()
+    ask_erasure(ref(one))
+
+
+def _fresh(one: Participant, camp: Camp) -> Participant:
+    rows = Participant.objects.select_related("account", "person", "organisation")
+    found = rows.get(pk=one.pk)
+    found.camp, found.network = camp, camp.network
+    return found
