@@ -27,11 +27,12 @@ def crowd(
     """
     random = np.random.default_rng(seed)
     liked = random.pareto(2.5, people) + 1
+    chance = liked / liked.sum()
     pairs: dict[tuple[int, int], None] = {}
     while len(pairs) < requests:
-        one, other = (int(n) for n in random.choice(people, 2, p=liked / liked.sum()))
-        if one != other:
-            pairs[min(one, other), max(one, other)] = None
+        for one, other in random.choice(people, (requests, 2), p=chance).tolist():
+            if one != other and len(pairs) < requests:
+                pairs[min(one, other), max(one, other)] = None
     away = random.random((people, slots)) < forbidden
     region, elsewhere = random.integers(max(regions, 1), size=people), random.random(people) < remote
     weight, mutual = random.integers(1, weights + 1, size=requests), random.random(requests) < 0.3

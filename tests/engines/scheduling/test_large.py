@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from punte.engines.scheduling import Person, Problem, Request, Slot, check
 from punte.engines.scheduling.baseline import greedy
 from punte.engines.scheduling.board import Board
-from punte.engines.scheduling.bound import Matching
+from punte.engines.scheduling.bound import Matching, least_squares
 from punte.engines.scheduling.chains import Chains
 from punte.engines.scheduling.large import solve_large
 from punte.engines.scheduling.model import Ints, model_of
-from punte.engines.scheduling.outcome import goals_of, least_squares
+from punte.engines.scheduling.outcome import goals_of
 from punte.engines.scheduling.polish import Polish
 from punte.engines.scheduling.seating import seated
 from tests.engines.scheduling.strategies import problems

@@ -3,6 +3,8 @@
 `may[e] & free[u] & free[v]` is every slot in which the meeting e of u and v could be, in two operations.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from punte.engines.scheduling.model import Bools, Ints, Model
@@ -151,3 +153,10 @@ def masks(rows: Bools) -> list[int]:
 def first(slots: int) -> int:
     """The earliest of a set of slots."""
     return (slots & -slots).bit_length() - 1
+
+
+def each(slots: int) -> Iterator[int]:
+    """Slots of a set, in order."""
+    while slots:
+        yield first(slots)
+        slots &= slots - 1

@@ -7,6 +7,7 @@ Which meetings the programme takes is where searching begins.
 """
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -62,6 +63,17 @@ class Choice:
     def across(self) -> int:
         """The most meetings between regions when, besides, meetings count as much as possible."""
         return self.acrosses.at(self.promised, self.worth)
+
+    def bounds(self, model: Model, values: Mapping[str, int]) -> dict[str, int]:
+        """A bound for each goal of a schedule with these values; gaps and changes of table may be none."""
+        return {
+            "promised": self.promised,
+            "worth": self.worths.at(values["promised"]),
+            "across": self.acrosses.at(values["promised"], values["worth"]),
+            "gaps": 0,
+            "balance": least_squares(model, values["worth"]),
+            "changes": 0,
+        }
 
 
 class Matching:
@@ -208,3 +220,21 @@ def dearest_each(model: Model, most: Ints) -> int:
     first = np.searchsorted(person, np.arange(model.people))
     rank = np.arange(len(person)) - first[person]
     return int(worth[rank < most[person]].sum())
+
+
+def least_squares(model: Model, worth: int) -> int:
+    """No schedule in which meetings count so much has a smaller sum of squares of people's meetings.
+
+    It takes some meetings at least; these are dealt out as evenly as the numbers of people's requests allow.
+    """
+    held = int(np.searchsorted(np.cumsum(np.sort(model.worth)[::-1]), worth)) + (worth > 0)
+    asked = np.bincount(np.concatenate([model.one, model.other]), minlength=model.people)
+    top = np.sort(np.minimum(model.most, asked))
+    left, squares = 2 * held, 0
+    for place, most in enumerate(top.tolist()):
+        even, more = divmod(left, len(top) - place)
+        if most > even:
+            return squares + more * (even + 1) ** 2 + (len(top) - place - more) * even**2
+        squares += most * most
+        left -= most
+    return squares

@@ -5,7 +5,7 @@ import time
 from punte.engines.scheduling.board import Board
 from punte.engines.scheduling.bound import Matching
 from punte.engines.scheduling.model import model_of
-from punte.engines.scheduling.outcome import goals_of, least_squares, result_of
+from punte.engines.scheduling.outcome import goals_of, result_of
 from punte.engines.scheduling.polish import Polish
 from punte.engines.scheduling.problem import Problem
 from punte.engines.scheduling.result import Result
@@ -27,12 +27,5 @@ def solve_large(problem: Problem, *, seconds: float = 10, seed: int = 1) -> Resu
     plan = board.plan
     tables = seated(problem, model, plan)
     values = goals_of(problem, model, plan, tables)
-    bounds = {
-        "promised": choice.promised,
-        "worth": choice.worths.at(values["promised"]),
-        "across": choice.acrosses.at(values["promised"], values["worth"]),
-        "gaps": 0,
-        "balance": least_squares(model, values["worth"]),
-        "changes": 0,
-    }
+    bounds = choice.bounds(model, values)
     return result_of(problem, model, plan, tables, bounds, seconds=time.monotonic() - begun)

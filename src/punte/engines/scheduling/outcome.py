@@ -95,21 +95,3 @@ def _unmet(asked: Request, code: str, who: str = "", *, parts: bool = False) -> 
     if parts and asked.parts:
         values["part"] = ", ".join(sorted(asked.parts))
     return Unmet(asked.id, code, values)
-
-
-def least_squares(model: Model, worth: int) -> int:
-    """No schedule in which meetings count so much has a smaller sum of squares of people's meetings.
-
-    It takes some meetings at least; these are dealt out as evenly as the numbers of people's requests allow.
-    """
-    held = int(np.searchsorted(np.cumsum(np.sort(model.worth)[::-1]), worth)) + (worth > 0)
-    asked = np.bincount(np.concatenate([model.one, model.other]), minlength=model.people)
-    top = np.sort(np.minimum(model.most, asked))
-    left, squares = 2 * held, 0
-    for place, most in enumerate(top.tolist()):
-        even, more = divmod(left, len(top) - place)
-        if most > even:
-            return squares + more * (even + 1) ** 2 + (len(top) - place - more) * even**2
-        squares += most * most
-        left -= most
-    return squares
