@@ -9,10 +9,12 @@ class CampsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the lower rooms."""
-        from punte.camps.registrations import camps, participants, programme, sessions, teams
+        from punte.camps.registrations import camps, participants, programme, rounds, sessions, teams
 
         camps.register()
         participants.register()
         programme.register()
         teams.register()
         sessions.register()
+
+        rounds.register()

@@ -109,3 +109,29 @@ class FormingState(models.TextChoices):
     DONE = "done", _("Done")
     IMPOSSIBLE = "impossible", _("The rules contradict each other")
     FAILED = "failed", _("Failed")
+
+
+class RoundState(models.TextChoices):
+    """How far a round of one-to-one meetings is."""
+
+    PREPARING = "preparing", _("In preparation")
+    ASKING = "asking", _("Wishes are taken")
+    CLOSED = "closed", _("Wishes are closed")
+    PUBLISHED = "published", _("Published")
+
+
+class Whom(models.TextChoices):
+    """Who may meet whom in a round."""
+
+    ANYBODY = "anybody", _("Everybody")
+    ORGANISATION = "organisation", _("People of other organisations")
+    ECOSYSTEM = "ecosystem", _("People of other ecosystems")
+    COUNTRY = "country", _("People of other countries")
+
+
+class PlanningState(models.TextChoices):
+    """How far a run of the scheduling engine is."""
+
+    WAITING = "waiting", _("Under way")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")

@@ -2,7 +2,7 @@
 
 from django.urls.resolvers import URLPattern, URLResolver
 
-from punte.camps.urls import camps, challenges, participants, programme, sessions, teams
+from punte.camps.urls import camps, challenges, participants, programme, rounds, sessions, teams
 
 app_name = "camps"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *programme.urlpatterns,
     *teams.urlpatterns,
     *sessions.urlpatterns,
+    *rounds.urlpatterns,
 ]

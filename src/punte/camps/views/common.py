@@ -45,6 +45,7 @@ def tabs(viewer: Viewer, camp: Camp, current: str) -> list[Tab]:
         ("camps:participants", _("Participants"), own),
         ("camps:teams", _("Teams"), attends),
         ("camps:sessions", _("Sessions"), attends),
+        ("camps:rounds", _("One-to-one"), attends),
         ("camps:setup", _("Preparation"), own),
     ]
     return [
