@@ -86,7 +86,8 @@ def test_wishes_have_a_quota_an_order_and_the_rounds_rule(stage: Stage, round: R
     assert list(mine) == [("Di", 1), ("Cy", 2)]
     with pytest.raises(PermissionDenied):
         services.ask_for(round=round, asker=bo, asked=cy, by=by)
-    Participant.objects.filter(pk=ed.pk).update(organisation=ana.organisation)
+    ed.organisation = ana.organisation
+    ed.save()
     with pytest.raises(ValidationError, match="you cannot meet Ed"):
         wish(stage, round, 0, 4)
     services.set_state(round=round, state=RoundState.CLOSED, by=stage.viewer(stage.organiser))
@@ -96,6 +97,8 @@ def test_wishes_have_a_quota_an_order_and_the_rounds_rule(stage: Stage, round: R
 
 def test_who_fits_is_said_with_reasons_from_the_bridges(stage: Stage, round: Round) -> None:
     ana, bo, cy, *_rest = stage.participants
+    assert ana.organisation
+    assert cy.organisation
     need = Listing.objects.create(
         network=stage.network,
         organisation=ana.organisation,
@@ -162,6 +165,7 @@ def test_publishing_gives_everybody_an_agenda_once(
     mine = agenda_of(round, ana)
     assert mine
     assert [line.who for line in mine if line.who == ana] == []
+    assert ana.account
     found = entries(ana.account, START - timedelta(hours=1), START + timedelta(hours=3))
     assert [(one.start, one.place) for one in found] == [
         (line.starts_at, f"table {line.sitting.table}") for line in mine

@@ -85,7 +85,7 @@ def _matches(me: Participant, people: Sequence[Participant]) -> Mapping[UUID | N
 def _said(match: Match, me: Participant) -> Why:
     mine = match.listing.organisation_id == me.organisation_id
     code = f"{'my' if mine else 'their'}_{'need' if match.listing.direction == Direction.NEED else 'offer'}"
-    return Why(code, match.listing.title, because(match.reasons))
+    return Why(code, match.listing.title, because(match.reasons) if match.reasons else "")
 
 
 def _known(me: Participant) -> set[UUID]:
