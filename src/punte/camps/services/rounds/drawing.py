@@ -26,9 +26,11 @@ class Drawn:
 
 
 def draw(round: Round, *, now: datetime | None = None) -> Drawn:
-    """The problem as things stand. With `now` what has begun is fixed, and nothing new is put there.
+    """The problem as things stand.
 
-    Raises ValueError where pinned meetings contradict each other, or there are no times.
+    With `now` what has begun is fixed, nothing new is put there, and every
+    published meeting that can still be held stays where it is. Raises
+    ValueError where pinned meetings contradict each other, or there are no times.
     """
     slots = list(round.slots.all())
     people = {one.pk: one for one in people_of(round)}
@@ -39,7 +41,8 @@ def draw(round: Round, *, now: datetime | None = None) -> Drawn:
     fixed = {
         (one.one_id, one.other_id): number[one.slot_id]
         for one in sittings
-        if number[one.slot_id] in begun or (one.pinned and _can_stay(one, number[one.slot_id], away, slots))
+        if number[one.slot_id] in begun
+        or ((now or one.pinned) and _can_stay(one, number[one.slot_id], away, slots))
     }
     wishes = _wishes(round, people)
     pairs = sorted({*wishes, *fixed})

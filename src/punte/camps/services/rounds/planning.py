@@ -1,6 +1,7 @@
 """A round planned by the engine: asked for by an organiser, done by a worker."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from punte.camps.models import Planning, Round, Sitting
 from punte.camps.services.common import must_organise
 from punte.camps.services.rounds.drawing import Drawn, draw
 from punte.engines import scheduling
+from punte.engines.scheduling.large import solve_large
 from punte.members.models import Account
 from punte.web.access import Viewer
 
@@ -44,7 +46,7 @@ def ask_planning(*, round: Round, by: Viewer) -> Planning:
         raise ValidationError(_("This round is being planned at this moment.")) from error
 
 
-def plan_round(*, planning: UUID, seconds: float | None = None) -> None:
+def plan_round(*, planning: UUID) -> None:
     """Run the engine and keep its proposal; what is published stays until the organisers publish it.
 
     Safe to run again.
@@ -58,30 +60,37 @@ def plan_round(*, planning: UUID, seconds: float | None = None) -> None:
     except ValueError as error:
         _end(run, PlanningState.FAILED, {"trouble": str(error)})
         return
-    if run.live:
-        limit = LIVE_SECONDS if seconds is None else seconds
-        result = scheduling.replan(drawn.problem, _held(run.round, drawn), seconds=limit).result
-    else:
-        result = scheduling.solve(drawn.problem, seconds=SECONDS if seconds is None else seconds)
-    _end(run, PlanningState.DONE, _said(drawn, result))
+    result = solve_large(drawn.problem, seconds=LIVE_SECONDS if run.live else SECONDS)
+    tables = _kept_tables(run.round, drawn, result) if run.live else result.tables
+    _end(run, PlanningState.DONE, _said(drawn, result, tables))
 
 
-def _held(round: Round, drawn: Drawn) -> dict[str, tuple[int, int]]:
-    """Request → (slot, table) as published."""
-    number = {slot.pk: n for n, slot in enumerate(drawn.slots)}
-    ids = {pair: str(n) for n, pair in enumerate(drawn.pairs)}
-    rows = Sitting.objects.filter(round=round, cancelled=False)
-    return {
-        ids[one.one_id, one.other_id]: (number[one.slot_id], one.table)
-        for one in rows
-        if (one.one_id, one.other_id) in ids
+def _kept_tables(round: Round, drawn: Drawn, result: scheduling.Result) -> list[int]:
+    """Who stays in their time stays at their table; the others get what is left."""
+    published = {
+        (one.one_id, one.other_id, one.slot_id): one.table
+        for one in Sitting.objects.filter(round=round, cancelled=False)
     }
+    found = list(result.tables)
+    by_slot: dict[int, list[int]] = defaultdict(list)
+    for request, slot in enumerate(result.slots):
+        if slot >= 0 and found[request]:
+            by_slot[slot].append(request)
+    for slot, requests in by_slot.items():
+        row = drawn.slots[slot]
+        stays = {one: published.get((*drawn.pairs[one], row.pk)) for one in requests}
+        taken = {table for table in stays.values() if table and table not in row.closed}
+        free = (t for t in range(1, round.tables + 1) if t not in taken and t not in row.closed)
+        for one in requests:
+            kept = stays[one]
+            found[one] = kept if kept and kept in taken else next(free)
+    return found
 
 
-def _said(drawn: Drawn, result: scheduling.Result) -> Mapping[str, Any]:
+def _said(drawn: Drawn, result: scheduling.Result, tables: Sequence[int]) -> Mapping[str, Any]:
     meetings = [
         {"one": str(pair[0]), "other": str(pair[1]), "slot": str(drawn.slots[slot].pk), "table": table}
-        for pair, slot, table in zip(drawn.pairs, result.slots, result.tables, strict=True)
+        for pair, slot, table in zip(drawn.pairs, result.slots, tables, strict=True)
         if slot >= 0
     ]
     pairs = {str(n): pair for n, pair in enumerate(drawn.pairs)}
