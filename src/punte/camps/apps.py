@@ -16,5 +16,4 @@ class CampsConfig(AppConfig):
         programme.register()
         teams.register()
         sessions.register()
-
         rounds.register()
