@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from punte.bridges.models import Introduction, Outcome, Party
-from punte.camps.models import Camp, Challenge, Contribution, Item, Participant, Room, Session
+from punte.camps.models import Camp, Challenge, Contribution, Final, Item, Participant, Pitch, Room, Session, Team
 from punte.ecosystem.models import (
     Claim,
     Ecosystem,
@@ -101,6 +101,9 @@ def things(network: Network, make_account: Any) -> dict[str, Any]:
         ends_at=timezone.now() + timedelta(hours=1),
     )
     session = Session.objects.create(network=network, item=item)
+    challenge = Challenge.objects.create(network=network, camp=camp, position=1, title="C")
+    team = Team.objects.create(network=network, camp=camp, challenge=challenge, position=1, name="T")
+    final = Final.objects.create(network=network, camp=camp, state="shown")
     me = Person.objects.create(network=network, account=owner, name="B", folded="b")
     seeker = Party.objects.create(
         network=network, introduction=asked, role="seeker", position=0, person=me, state="asked"
@@ -129,7 +132,8 @@ def things(network: Network, make_account: Any) -> dict[str, Any]:
             Contribution.objects.create(
                 network=network, session=session, kind="idea", text="T", client_key=uuid4()
             ).pk,
-            Challenge.objects.create(network=network, camp=camp, position=1, title="C").pk,
+            challenge.pk,
+            Pitch.objects.create(network=network, final=final, team=team, position=1).pk,
             Participant.objects.create(
                 network=network,
                 camp=camp,

@@ -9,7 +9,7 @@ class CampsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the lower rooms."""
-        from punte.camps.registrations import camps, participants, programme, rounds, sessions, teams
+        from punte.camps.registrations import camps, finals, participants, programme, rounds, sessions, teams
 
         camps.register()
         participants.register()
@@ -17,3 +17,4 @@ class CampsConfig(AppConfig):
         teams.register()
         sessions.register()
         rounds.register()
+        finals.register()

@@ -135,3 +135,21 @@ class PlanningState(models.TextChoices):
     WAITING = "waiting", _("Under way")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
+
+
+class FinalState(models.TextChoices):
+    """How far the final presentation is; it goes one step at a time and never back once people voted."""
+
+    PREPARING = "preparing", _("Being prepared")
+    RUNNING = "running", _("Under way")
+    VOTING = "voting", _("The vote is open")
+    CLOSED = "closed", _("The vote is closed")
+    SHOWN = "shown", _("The results are shown")
+
+
+class ConflictKind(models.TextChoices):
+    """Why a juror does not score a pitch: found from what is known, or declared."""
+
+    TEAM = "team", _("in the team")
+    ORGANISATION = "organisation", _("of the same organisation as somebody in the team")
+    DECLARED = "declared", _("declared by the juror")

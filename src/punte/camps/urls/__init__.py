@@ -2,7 +2,7 @@
 
 from django.urls.resolvers import URLPattern, URLResolver
 
-from punte.camps.urls import camps, challenges, participants, programme, rounds, sessions, teams
+from punte.camps.urls import camps, challenges, finals, participants, programme, rounds, sessions, teams
 
 app_name = "camps"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *teams.urlpatterns,
     *sessions.urlpatterns,
     *rounds.urlpatterns,
+    *finals.urlpatterns,
 ]

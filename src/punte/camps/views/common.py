@@ -46,6 +46,7 @@ def tabs(viewer: Viewer, camp: Camp, current: str) -> list[Tab]:
         ("camps:teams", _("Teams"), attends),
         ("camps:sessions", _("Sessions"), attends),
         ("camps:rounds", _("One-to-one"), attends),
+        ("camps:final", _("Final"), attends),
         ("camps:setup", _("Preparation"), own),
     ]
     return [

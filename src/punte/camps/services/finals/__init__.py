@@ -1,0 +1,1 @@
+"""Preparing, running, judging and voting at the final presentation."""
