@@ -78,8 +78,8 @@ def ticket_holder(camp: UUID, digest: str) -> Participant | None:
 
 def choices_for(final: Final, participant: Participant) -> list[Pitch]:
     """What they may vote for: one's own team only where the final says so."""
-    every = list(pitches(final))
-    return every if final.own_team else [one for one in every if one.team_id != team_of(participant)]
+    own = None if final.own_team else team_of(participant)
+    return [one for one in pitches(final) if one.team_id != own]
 
 
 def team_of(participant: Participant) -> UUID | None:

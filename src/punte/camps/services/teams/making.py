@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from punte.camps.models import Camp, PairRule, Participant, Team
+from punte.camps.choices import FinalState
+from punte.camps.models import Camp, PairRule, Participant, Pitch, Team
 from punte.camps.policies import organise
 from punte.camps.services.common import locked, must_organise
 from punte.camps.services.teams.placing import keep_step, place
@@ -103,6 +104,8 @@ def _remove(team: Team, by: Viewer) -> None:
     if team.placements.exists():
         text = _("%(team)s still has people. Move them first.") % {"team": team.name}
         raise ValidationError(text)
+    if Pitch.objects.filter(team=team).exclude(final__state=FinalState.PREPARING).exists():
+        raise ValidationError(_("%(team)s is in the running order of the final.") % {"team": team.name})
     record(
         "camps.team.removed",
         subject=team,
