@@ -11,6 +11,7 @@ from punte.camps.models import Camp, Duty, Final, Participant, Pitch, Team
 from punte.camps.services.finals.preparing import prepare_final
 from punte.camps.services.finals.running import begin_final
 from punte.camps.services.finals.voting import open_voting
+from punte.members.models import Account
 from punte.web.access import Viewer
 from tests.camps.conftest import Stage
 
@@ -61,7 +62,7 @@ class Scene:
 
     def client(self, who: Any) -> Client:
         """A client signed in as an account or a participant."""
-        account = who.account if isinstance(who, Participant) else who
+        account: Account = who.account if isinstance(who, Participant) else who  # type: ignore[assignment]
         if account.pk not in self._clients:
             self._clients[account.pk] = self.sign_in(account)
         return self._clients[account.pk]
