@@ -10,6 +10,7 @@ from punte.camps.models import Conflict, Final, Remark
 from punte.camps.queries.duties import juror_of
 from punte.camps.queries.finals.jury import progress
 from punte.camps.queries.finals.results import results, scores_text
+from punte.camps.queries.finals.running import pitches
 from punte.camps.queries.finals.voting import ballots, turnout
 from punte.camps.views.finals.common import attended_final_or_404, frame
 from punte.web.access import Request, guard
@@ -45,7 +46,7 @@ def final_audit(request: Request, network: str, camp: str) -> HttpResponse:
         turnout=turnout(final),
     )
     if final.state == FinalState.SHOWN:
-        context["results"] = results(final)
+        context |= {"results": results(final), "order": list(pitches(final))}
     return render(request, "camps/final/audit.html", context)
 
 
