@@ -14,7 +14,18 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from punte.bridges.models import Introduction, Outcome, Party
-from punte.camps.models import Camp, Challenge, Contribution, Final, Item, Participant, Pitch, Room, Session, Team
+from punte.camps.models import (
+    Camp,
+    Challenge,
+    Contribution,
+    Final,
+    Item,
+    Participant,
+    Pitch,
+    Room,
+    Session,
+    Team,
+)
 from punte.ecosystem.models import (
     Claim,
     Ecosystem,

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from punte.camps.choices import DutyKind
-from punte.camps.models import Camp, Duty, Final, Participant, Pitch, Team
+from punte.camps.models import Camp, CheckIn, Duty, Final, Participant, Pitch, Team
 from punte.camps.services.finals.preparing import prepare_final
 from punte.camps.services.finals.running import begin_final
 from punte.camps.services.finals.voting import open_voting
@@ -54,9 +55,21 @@ class Scene:
         begin_final(final=self.final, by=self.by)
         self.fresh()
 
+    def check_in(self, *people: Participant) -> None:
+        """They were there on the last day."""
+        for who in people:
+            CheckIn.objects.create(
+                network=self.stage.network,
+                participant=who,
+                day=self.camp.ends_on,
+                at=timezone.now(),
+                by=self.stage.organiser,
+            )
+
     def open(self) -> None:
-        """Let it begin, and open the vote."""
+        """Let it begin, check everybody in, and open the vote."""
         self.begin()
+        self.check_in(*self.stage.participants)
         open_voting(final=self.final, by=self.by)
         self.fresh()
 

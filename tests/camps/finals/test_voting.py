@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from punte.camps import tickets
 from punte.camps.models import BallotBox, Participant, Pitch, Voter
 from punte.camps.queries.finals.results import results
 from punte.camps.queries.finals.voting import ballots, turnout, voter_of
@@ -24,7 +25,6 @@ from punte.camps.services.finals.voting import (
     open_voting,
     show_results,
 )
-from punte.members.tokens import digest
 from punte.records.models import Event
 from tests.camps.finals.conftest import Scene
 
@@ -99,15 +99,19 @@ def test_only_those_on_the_list_vote_and_latecomers_are_added(
     scene.open()
     eligible = turnout(scene.final).eligible
     late = scene.stage.add_participant("Late")
+    control = scene.client(scene.stage.organiser)
+    # Who has a place and was not checked in does not vote.
+    control.post(scene.at("control/"), {"step": "voters"})
     assert b"You are not on the list of voters" in scene.client(late).get(address).content
-    scene.client(scene.stage.organiser).post(scene.at("control/"), {"step": "voters"})
+    scene.check_in(late)
+    control.post(scene.at("control/"), {"step": "voters"})
     assert turnout(scene.final).eligible == eligible + 1
     assert b"Who convinced you?" in scene.client(late).get(address).content
     # Somebody else's account, and nobody's: no camp, no teams.
     for stranger in (sign_in(make_account("member", scene.stage.network)), Client()):
         page = stranger.get(address)
         assert page.status_code == 200
-        assert b"The code on your ticket" in page.content
+        assert b"The address of your ticket" in page.content
         assert b"Team" not in page.content
         assert b"Cluj" not in page.content
         assert stranger.post(address, {"pitch": scene.pitches[0].pk}).status_code == 403
@@ -115,19 +119,35 @@ def test_only_those_on_the_list_vote_and_latecomers_are_added(
 
 
 def test_a_ticket_alone_opens_the_vote(scene: Scene) -> None:
-    ana = scene.members[0]
-    Participant.objects.filter(pk=ana.pk).update(ticket=digest("secret-of-ana"))
+    ana, bo = scene.members[:2]
+    Participant.objects.filter(pk__in=[ana.pk, bo.pk]).update(ticket=1)
+    ana.refresh_from_db()
+    ticket = f"/ticket/{tickets.secret_of(ana)}/"
+    assert b"vote/" not in Client().get(ticket).content
     scene.open()
-    client, address = Client(), f"/vote/{scene.final.pk}/"
-    wrong = client.post(address, {"code": "guess"})
-    assert (wrong.status_code, b"No ticket of this camp" in wrong.content) == (403, True)
-    assert client.post(address, {"code": " secret-of-ana "}).status_code == 302
-    page = client.get(address)
-    sent = {**_fields(page.content), "pitch": str(scene.pitches[1].pk)}
-    assert b"Your vote is counted" in client.post(address, sent).content
+    address = f"/vote/{scene.final.pk}/"
+    assert f'href="{ticket}vote/"' in Client().get(ticket).content.decode()
+    stranger = Client()
+    wrong = stranger.post(address, {"code": "guess"})
+    assert (wrong.status_code, b"no ticket of this camp" in wrong.content) == (403, True)
+    for client, way in ((Client(), "page"), (stranger, "typed")):
+        if way == "page":
+            assert client.get(f"{ticket}vote/").headers["Location"] == address
+        else:
+            sent = client.post(address, {"code": f" https://punte.example{ticket} "})
+            assert sent.headers["Location"] == address
+        assert b"Who convinced you?" in client.get(address).content
+        # The session knows whose ticket it was, neither its secret nor anything of the vote.
+        assert list(client.session.values()) == [[str(ana.pk), 1]]
+    page = stranger.get(address)
+    cast = {**_fields(page.content), "pitch": str(scene.pitches[1].pk)}
+    assert b"Your vote is counted" in stranger.post(address, cast).content
     assert _voter(scene, ana).voted
-    # The session knows the ticket by its digest, and nothing of the vote.
-    assert list(client.session.values()) == [digest("secret-of-ana")]
+    assert list(stranger.session.values()) == [[str(ana.pk), 1]]
+    # A ticket that was made anew voids the old one.
+    Participant.objects.filter(pk=ana.pk).update(ticket=2)
+    assert b"The address of your ticket" in stranger.get(address).content
+    assert stranger.get(f"{ticket}vote/").status_code == 404
 
 
 def test_nothing_ties_voter_and_ballot(scene: Scene) -> None:

@@ -21,4 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{FINAL}ballots.csv", results.ballots_file, name="final_ballots"),
     path(f"{FINAL}scores.csv", results.scores_file, name="final_scores"),
     path("vote/<uuid:id>/", vote.vote, name="vote"),
+    path("ticket/<str:secret>/vote/", vote.vote_by_ticket, name="vote_by_ticket"),
 ]

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from punte.bridges.vcards import write_code
 from punte.camps import days, policies, tickets
+from punte.camps.choices import FinalState
 from punte.camps.clock import today
-from punte.camps.models import Camp, CheckIn, Participant
+from punte.camps.models import Camp, CheckIn, Final, Participant
 from punte.camps.queries import door as queries
 from punte.camps.services import door as services
 from punte.camps.views.common import camp_or_404
@@ -79,6 +80,8 @@ def ticket(request: Request, secret: str) -> HttpResponse:
         "camp": one.camp,
         "one": one,
         "keeps": keeps,
+        "secret": secret,
+        "voting": Final.objects.filter(camp=one.camp, state=FinalState.VOTING).exists(),
         "own": account is not None and account.pk == one.account_id,
         "here": CheckIn.objects.filter(participant=one, day=day).first() if keeps else None,
         "code": write_code(tickets.address_of(one)),

@@ -2,13 +2,13 @@
 
 from django.db.models import QuerySet
 
-from punte.camps.choices import ParticipantState
-from punte.camps.models import Final, Participant
+from punte.camps.models import CheckIn, Final, Participant
 
 
 def eligible(final: Final) -> QuerySet[Participant]:
     """The camp's participants who may vote."""
-    return Participant.objects.filter(camp=final.camp_id, state=ParticipantState.CONFIRMED)
+    came = CheckIn.objects.filter(participant__camp=final.camp_id).values("participant")
+    return Participant.objects.filter(camp=final.camp_id, pk__in=came)
 
 
 def not_listed(final: Final) -> QuerySet[Participant]:

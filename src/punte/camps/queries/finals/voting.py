@@ -71,11 +71,6 @@ def voter_of(final: Final, participant: Participant) -> Voter | None:
     return Voter.objects.filter(final=final, participant=participant).first()
 
 
-def ticket_holder(camp: UUID, digest: str) -> Participant | None:
-    """The participant of the camp whose ticket's secret has this digest."""
-    return Participant.objects.filter(camp=camp, ticket=digest).exclude(ticket="").first()
-
-
 def choices_for(final: Final, participant: Participant) -> list[Pitch]:
     """What they may vote for: one's own team only where the final says so."""
     own = None if final.own_team else team_of(participant)

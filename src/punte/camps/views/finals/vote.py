@@ -1,7 +1,7 @@
 """The vote on a phone: `/vote/<final>/`, outside of any network, for it also opens with a ticket alone.
 
-What it shows to somebody it does not know is a field for the code of their
-ticket: neither camp nor teams.
+What it shows to somebody it does not know is a field for their ticket: neither
+camp nor teams.
 """
 
 from typing import Any
@@ -12,15 +12,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from punte.camps.choices import FinalState
+from punte.camps import tickets
+from punte.camps.choices import FinalState, ParticipantState
 from punte.camps.models import Final, Participant, Voter
-from punte.camps.queries.finals.voting import choices_for, ticket_holder, voter_of
+from punte.camps.queries.finals.voting import choices_for, voter_of
 from punte.camps.services.finals import voting as services
 from punte.camps.services.finals.voting import Answer, Paper
 from punte.members.models import Account
-from punte.members.tokens import digest
 from punte.web.access import Request, anyone, guard
 
 TICKET = "camps.ticket"
@@ -30,7 +30,7 @@ TICKET = "camps.ticket"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: Request, id: UUID) -> HttpResponse:
-    """One's ballot paper; sent, the receipt. Who is not known gives the code of their ticket first."""
+    """One's ballot paper; sent, the receipt. Who is not known shows a ticket first."""
     final = Final.objects.select_related("camp__network").filter(pk=id).first()
     if final is None:
         raise Http404
@@ -58,19 +58,39 @@ def _unknown(request: Request) -> int:
 
 
 def _enter(request: Request, final: Final) -> HttpResponse:
-    shown = digest(request.POST.get("code", "").strip())
-    if ticket_holder(final.camp_id, shown) is None:
-        context = {"final": final, "wrong": True}
-        return render(request, "camps/final/vote_enter.html", context, status=403)
-    request.session[TICKET] = shown  # as the database has it: the code itself is kept nowhere
+    """By the address of a ticket, or the code at its end."""
+    code = request.POST["code"].strip().rstrip("/").rpartition("/")[2]
+    one = tickets.holder_of(code)
+    if one is None or one.camp_id != final.camp_id:
+        return render(request, "camps/final/vote_enter.html", {"final": final, "wrong": True}, status=403)
+    return _let_in(request, final, one)
+
+
+@guard(anyone)
+@never_cache
+@require_safe
+def vote_by_ticket(request: Request, secret: str) -> HttpResponse:
+    """From the page of one's ticket to the vote."""
+    one = tickets.holder_of(secret)
+    final = Final.objects.filter(camp=one.camp_id).first() if one else None
+    if one is None or final is None:
+        raise Http404
+    return _let_in(request, final, one)
+
+
+def _let_in(request: Request, final: Final, one: Participant) -> HttpResponse:
+    """Remember whose ticket was shown on this browser: by edition, so that a void one opens nothing."""
+    request.session[TICKET] = [str(one.pk), one.ticket]
     return redirect("camps:vote", final.pk)
 
 
 def _participant(request: Request, final: Final) -> Participant | None:
     """Who it is: by the ticket shown on this browser, or else by the account signed in."""
-    shown = request.session.get(TICKET)
-    if shown and (found := ticket_holder(final.camp_id, shown)):
-        return found
+    if shown := request.session.get(TICKET):
+        key, edition = shown
+        holders = Participant.objects.filter(camp=final.camp_id, state=ParticipantState.CONFIRMED)
+        if found := holders.filter(pk=key, ticket=edition, ticket__gt=0).first():
+            return found
     if isinstance(request.user, Account):
         return Participant.objects.filter(camp=final.camp_id, account=request.user).first()
     return None
