@@ -1,6 +1,6 @@
 """Founding, changing, copying editions; what is still missing; who organises them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,17 +8,20 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from punte.camps.choices import CampState, DutyKind, ItemKind
 from punte.camps.clock import shifted, span
 from punte.camps.models import Camp, Challenge, Duty, Item
 from punte.camps.queries.setup import setup
+from punte.camps.registrations import camp_desk
 from punte.camps.services import copying
-from punte.camps.services.camps import add_camp, change_camp, set_invited, set_state, set_themes
+from punte.camps.services.camps import add_camp, change_camp, remove_camp, set_invited, set_state, set_themes
 from punte.camps.services.copying import copy_camp
 from punte.ecosystem.models import Theme
 from punte.members.models import Invitation, Membership
-from punte.records.models import Event
+from punte.post.places import places_of
+from punte.records.models import Event, SearchEntry
 from tests.camps.conftest import Stage, at
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +177,52 @@ def test_organisers_bring_organisers(stage: Stage, sign_in: Any, make_account: A
     assert (answer.url, other.ended_at is not None) == (f"{base}/setup/", True)  # type: ignore[attr-defined]  # a redirect
     stranger = Membership.objects.get(account=make_account("manager", stage.network))
     assert organiser.post(f"{base}/organisers/end/", {"membership": str(stranger.pk)}).status_code == 404
+
+
+def test_the_desk_says_what_a_camp_that_begins_soon_lacks_first(
+    stage: Stage, make_account: Any, django_assert_num_queries: Any
+) -> None:
+    soon = timezone.localdate() + timedelta(days=20)
+    Camp.objects.update(starts_on=soon, ends_on=soon, state=CampState.DRAFT)
+
+    def said(account: Any) -> list[str]:
+        return [str(one.sentence) for one in camp_desk.items(account, places_of(account))]
+
+    assert said(stage.organiser) == ["Cluj Innovation Camp is still a draft; nobody can apply"]
+    assert said(make_account("member", stage.network)) == []
+    Camp.objects.update(state=CampState.OPEN)
+    assert said(stage.organiser) == ["Cluj Innovation Camp: a challenge has no owner or no brief"]
+    Challenge.objects.update(brief="B", owner=stage.add_organisation("Port"))
+    assert said(stage.organiser) == ["Cluj Innovation Camp has no programme yet"]
+    stage.add_item("Opening", at(13, 6), at(13, 7))
+    assert said(stage.organiser) == ["The programme of Cluj Innovation Camp is not published"]
+    places = places_of(stage.organiser)
+    with django_assert_num_queries(1):
+        camp_desk.items(stage.organiser, places)
+    Camp.objects.update(programme_published_at=timezone.now())
+    assert said(stage.organiser) == []
+    Camp.objects.update(
+        programme_published_at=None, starts_on=soon + timedelta(days=90), ends_on=soon + timedelta(days=90)
+    )
+    assert said(stage.organiser) == []
+
+
+def test_a_draft_is_found_by_nobody_and_can_go(stage: Stage, run_jobs: Any) -> None:
+    by = stage.viewer(stage.organiser)
+    Camp.objects.update(state=CampState.DRAFT)
+    change_camp(camp=stage.camp, values={"summary": "Heat pumps"}, by=by)
+    run_jobs()
+    assert not SearchEntry.objects.exists()
+    set_state(camp=stage.camp, state=CampState.OPEN, by=by)
+    run_jobs()
+    kinds = SearchEntry.objects.order_by("kind").values_list("kind", flat=True)
+    assert list(kinds) == ["camps.camp", "camps.challenge", "camps.challenge"]
+    with pytest.raises(ValidationError):
+        remove_camp(camp=stage.camp, by=by)
+    Camp.objects.update(state=CampState.DRAFT)
+    with pytest.raises(ValidationError):
+        set_state(camp=stage.camp, state=CampState.CANCELLED, by=by)
+    remove_camp(camp=stage.camp, by=by)
+    run_jobs()
+    assert not Camp.objects.exists()
+    assert not SearchEntry.objects.filter(kind="camps.camp").exists()

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -240,6 +241,14 @@ def test_the_page_shows_parallel_rooms_by_the_clock_of_the_venue(
     events = found.walk("VEVENT")
     assert [str(one["summary"]) for one in events] == ["Opening", "Session 0", "Session 1"]
     assert events[0]["dtstart"].dt.isoformat() == "2027-10-13T09:00:00+03:00"
+    told = sign_in(ana.account).get(f"{base}/schedule.json").json()["schedule"]["conference"]
+    assert (told["daysCount"], [one["index"] for one in told["days"]]) == (3, [1])
+    (session,) = told["days"][0]["rooms"]["Blue"]
+    assert (session["start"], session["duration"]) == ("10:00", "02:00")
+    assert session["date"] == "2027-10-13T10:00:00+03:00"
+    xml = ElementTree.fromstring(sign_in(ana.account).get(f"{base}/schedule.xml").content)
+    assert [one.findtext("title") for one in xml.iter("event")] == ["Opening", "Session 0", "Session 1"]
+    assert xml.findtext("conference/days") == "3"
     assert client.get(f"{base}/programme.ics").status_code == 302
 
 

@@ -8,6 +8,7 @@ from ninja import NinjaAPI, Schema
 from ninja.openapi.schema import OpenAPISchema
 
 from punte.bridges.api import router as bridges
+from punte.camps.api import router as camps
 from punte.ecosystem.api import router as ecosystem
 from punte.members import api_auth
 from punte.members.models import Network
@@ -88,3 +89,4 @@ def list_networks(request: HttpRequest) -> Any:
 
 api.add_router("/networks/{slug:network}", ecosystem)
 api.add_router("/networks/{slug:network}", bridges)
+api.add_router("/networks/{slug:network}", camps)

@@ -14,9 +14,10 @@ from django.utils.translation import ngettext
 
 from punte.camps.choices import CampState
 from punte.camps.clock import span
-from punte.camps.models import Camp
+from punte.camps.models import Camp, Placement
 from punte.camps.queries.clashes import clashes
 from punte.camps.queries.editions import invited, organisers, place_of, spoken
+from punte.camps.queries.members import members
 from punte.camps.queries.programme import items_of
 from punte.ecosystem.queries.organisations import label_of
 
@@ -200,6 +201,21 @@ def programme(camp: Camp) -> Part:
     return Part(label, True, _("%(lines)s, published.") % {"lines": count}, href, "", 50)
 
 
+def teams(camp: Camp) -> Part | None:
+    """Who works together; asked for once somebody comes."""
+    coming = members(camp).count()
+    if not coming:
+        return None
+    placed = Placement.objects.filter(participant__in=members(camp), published_team__isnull=False).count()
+    says = ngettext(
+        "%(placed)d of %(n)d person knows their team.",
+        "%(placed)d of %(n)d people know their team.",
+        coming,
+    )
+    says = says % {"placed": placed, "n": coming}
+    return Part(_("Teams"), placed == coming, says, way(camp, "camps:teams"), _("Form them"), 70)
+
+
 _checks: dict[str, Check] = {
     one.__name__: one
     for one in (
@@ -214,6 +230,7 @@ _checks: dict[str, Check] = {
         challenges,
         rooms,
         programme,
+        teams,
     )
 }
 

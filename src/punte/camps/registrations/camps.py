@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from punte.camps import policies
-from punte.camps.registrations import subjects
+from punte.camps.registrations import camp_desk, camp_search, subjects
 from punte.camps.roles import CAMP, ORGANISER, PARTICIPANT
 from punte.members import roles
+from punte.post import desk
 from punte.web.registry import Entry, navigation
 
 
@@ -15,4 +16,6 @@ def register() -> None:
     roles.register(PARTICIPANT)
     roles.register_scope(CAMP)
     subjects.register()
+    camp_search.register()
+    desk.register("camps.preparation", camp_desk.items)
     navigation.register(Entry(_("Camps"), "camps:camps", policies.see_network, order=60))

@@ -31,7 +31,7 @@ RESERVED = frozenset({"add"})  # where a page of another kind is
 STEPS = {
     CampState.OPEN: ("opened", (CampState.DRAFT, CampState.CLOSED)),
     CampState.CLOSED: ("closed", (CampState.OPEN,)),
-    CampState.CANCELLED: ("cancelled", (CampState.DRAFT, CampState.OPEN, CampState.CLOSED)),
+    CampState.CANCELLED: ("cancelled", (CampState.OPEN, CampState.CLOSED)),
 }
 
 
@@ -134,6 +134,23 @@ def set_state(*, camp: Camp, state: str, by: Viewer) -> Camp:
         after={"state": wanted},
     )
     return camp
+
+
+@transaction.atomic
+def remove_camp(*, camp: Camp, by: Viewer) -> None:
+    """Take a draft away with all that was prepared for it. What others have seen is called off instead."""
+    camp = locked(camp)
+    must_organise(camp, by)
+    if camp.state != CampState.DRAFT or camp.participants.exists():
+        raise ValidationError(_("Others know of it. Call it off instead."), code="conflict")
+    record(
+        "camps.camp.removed",
+        subject=camp,
+        network=camp.network_id,
+        by=by.account,
+        before={"name": camp.name, "starts_on": camp.starts_on.isoformat()},
+    )
+    camp.delete()
 
 
 def _check(camp: Camp, given: Mapping[str, Any] | None = None) -> None:

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CAMP}setup/", edition.camp_setup, name="setup"),
     path(f"{CAMP}state/", edition.camp_state, name="state"),
     path(f"{CAMP}cancel/", edition.camp_cancel, name="cancel"),
+    path(f"{CAMP}remove/", edition.camp_remove, name="remove"),
     path(f"{CAMP}organisers/invite/", edition.organiser_invite, name="organiser_invite"),
     path(f"{CAMP}organisers/end/", edition.organiser_end, name="organiser_end"),
 ]

@@ -12,6 +12,7 @@ ITEM = f"{PROGRAMME}<uuid:id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(PROGRAMME, programme.programme, name="programme"),
     path(f"{CAMP}programme.ics", programme.programme_file, name="programme_file"),
+    path(f"{CAMP}schedule.<slug:kind>", programme.programme_frab, name="schedule"),
     path(f"{CAMP}now/", programme.now, name="now"),
     path(f"{PROGRAMME}add/", items.item_add, name="item_add"),
     path(f"{PROGRAMME}sessions/", items.sessions_add, name="sessions_add"),

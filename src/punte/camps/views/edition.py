@@ -131,9 +131,21 @@ def camp_state(request: Request, network: str, camp: str) -> HttpResponse:
 
 
 @guard(policies.organise_some)
+@require_POST
+def camp_remove(request: Request, network: str, camp: str) -> HttpResponse:
+    """Take a draft away."""
+    try:
+        services.remove_camp(camp=own_camp_or_404(request, camp), by=request.viewer)
+    except ValidationError as error:
+        say_errors(request, error)
+        return go("camps:setup", network, camp)
+    return done(request, _("The draft is gone."), "camps:camps", network)
+
+
+@guard(policies.organise_some)
 @require_safe
 def camp_cancel(request: Request, network: str, camp: str) -> HttpResponse:
-    """Asks whether the camp is to be called off."""
+    """Asks whether the camp is to be called off, or the draft to go."""
     found = own_camp_or_404(request, camp)
     return render(request, "camps/edition/cancel.html", {"camp": found})
 

@@ -1,15 +1,17 @@
 """The programme as it is read: the page, the file for calendars, the wall."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from punte.camps import clock, policies
 from punte.camps.calendar import entry_of
+from punte.camps.frab import as_xml, schedule
 from punte.camps.models import Camp
 from punte.camps.queries import programme as queries
 from punte.camps.queries.clashes import by_item, clashes
+from punte.camps.queries.sessions.access import sessions
 from punte.camps.views.common import camp_or_404, tabs
 from punte.post.calendar.feed import write_calendar
 from punte.post.calendar.registry import zone_named
@@ -39,6 +41,7 @@ def programme(request: Request, network: str, camp: str) -> HttpResponse:
         "days": queries.days(found, items, mine=mine, clashes=by_item(told)),
         "clashes": told,
         "organises": organises,
+        "enters": set(sessions(request.viewer).filter(camp=found).values_list("pk", flat=True)),
         "mine": bool(mine),
         "zone": found.zone,
         "elsewhere": _other_clock(request, found),
@@ -69,6 +72,19 @@ def programme_file(request: Request, network: str, camp: str) -> HttpResponse:
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{found.slug}.ics"'
     return answer
+
+
+@guard(policies.see_network)
+@require_safe
+def programme_frab(request: Request, network: str, camp: str, kind: str) -> HttpResponse:
+    """The programme for conference apps: schedule.json, schedule.xml."""
+    found = programme_or_404(request, camp)
+    document = schedule(found, queries.items_of(found))
+    if kind == "json":
+        return JsonResponse(document)
+    if kind == "xml":
+        return HttpResponse(as_xml(document), content_type="application/xml; charset=utf-8")
+    raise Http404
 
 
 @guard(policies.see_network)

@@ -1,0 +1,78 @@
+"""Camps in a real browser: readable, usable by keyboard, within the phone, without scripts, on paper."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from punte.camps.choices import ItemKind
+from punte.camps.models import Camp, CampEcosystem
+from punte.members.models import Network
+from tests.browser import Axe, PageAt
+from tests.camps.conftest import Stage, at
+
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+
+
+def _signed_in(page: Page, client: Client, url: str) -> None:
+    cookie = client.cookies["sessionid"]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
+
+
+def _fill(stage: Stage) -> None:
+    hall, blue = stage.add_room("Hall"), stage.add_room("Blue")
+    CampEcosystem.objects.create(network=stage.network, camp=stage.camp, ecosystem=stage.ecosystem)
+    for day in (13, 14):
+        stage.add_item("Opening", at(day, 6), at(day, 7), room=hall)
+        for number, room in enumerate((hall, blue)):
+            challenge = stage.challenges[number]
+            values = {"kind": ItemKind.SESSION, "challenge": challenge, "room": room, "number": day - 12}
+            stage.add_item(f"Session {number}", at(day, 7), at(day, 9), **values)
+
+
+def test_pages_are_sound_on_a_phone_and_a_day_is_a_page_of_paper(
+    stage: Stage, page_at: PageAt, axe: Axe, sign_in: Any, live_server: Any
+) -> None:
+    _fill(stage)
+    base = f"/n/{stage.network.slug}/camps/"
+    for width, scheme in ((1280, "light"), (390, "dark")):
+        page = page_at(width, scheme=scheme)
+        _signed_in(page, sign_in(stage.organiser), live_server.url)
+        for address in ("", "cluj/", "cluj/setup/", "cluj/challenges/", "cluj/programme/", "cluj/rooms/"):
+            page.goto(base + address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+            assert axe(page) == [], address
+    page.goto(f"{base}cluj/programme/")
+    paper = page.pdf()
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 2
+
+
+def test_the_wall_renews_itself_with_and_without_scripts(stage: Stage, page_at: PageAt, axe: Axe) -> None:
+    Network.objects.update(public=True)
+    now = timezone.now()
+    Camp.objects.update(
+        starts_on=now.date() - timedelta(days=1),
+        ends_on=now.date() + timedelta(days=1),
+        programme_published_at=now,
+    )
+    item = stage.add_item("Opening", now - timedelta(hours=1), now + timedelta(hours=1))
+    stage.add_item("Coffee", now + timedelta(hours=1), now + timedelta(hours=2))
+    page = page_at(1280)
+    page.goto(f"/n/{stage.network.slug}/camps/cluj/now/")
+    expect(page.get_by_role("heading", name="Opening")).to_be_visible()
+    expect(page.get_by_role("heading", name="Coffee")).to_be_visible()
+    assert axe(page) == []
+    height = page.evaluate("document.querySelector('.board h2').getBoundingClientRect().height")
+    assert height >= 40  # a line of the current item, on a small projector
+    item.title = "Welcome"
+    item.save()
+    page.evaluate("htmx.ajax('GET', location.pathname, {target: '#board', swap: 'outerHTML'})")
+    expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
+    expect(page.locator("#board")).to_have_count(1)
+    plain = page_at(1280, javascript=False)
+    plain.goto(f"/n/{stage.network.slug}/camps/cluj/now/")
+    assert plain.locator("noscript meta[http-equiv=refresh], meta[http-equiv=refresh]").count() == 1
