@@ -109,21 +109,21 @@ def words(camp: Camp) -> Part:
     """What it is about."""
     there = bool(camp.summary and camp.about)
     says = camp.summary if there else _("One sentence, and some more: people decide by them whether to come.")
-    return Part(_("What it is about"), there, says, change(camp, "id_summary"), _("Write it"), 14)
+    return Part(_("What it is about"), there, says, change(camp, "id_summary"), _("Say what it is about"), 14)
 
 
 def languages(camp: Camp) -> Part:
     """In what one speaks there."""
     says = ", ".join(spoken(camp)) or _("Nobody knows yet in which language you work.")
     part = change(camp, "id_languages")
-    return Part(_("Languages"), bool(camp.languages), says, part, _("Choose them"), 16)
+    return Part(_("Languages"), bool(camp.languages), says, part, _("Choose languages"), 16)
 
 
 def themes(camp: Camp) -> Part:
     """What it works on."""
     names = [label_of(link.theme) for link in camp.theme_links.select_related("theme")]
     says = ", ".join(names) or _("None chosen.")
-    return Part(_("Themes"), bool(names), says, change(camp, "id_themes"), _("Choose them"), 18, extra=True)
+    return Part(_("Themes"), bool(names), says, change(camp, "id_themes"), _("Choose themes"), 18, extra=True)
 
 
 def ecosystems(camp: Camp) -> Part:
@@ -131,7 +131,7 @@ def ecosystems(camp: Camp) -> Part:
     names = [one.name for one in invited(camp)]
     says = ", ".join(names) or _("Nobody is invited yet.")
     part = change(camp, "id_ecosystems")
-    return Part(_("Ecosystems invited"), bool(names), says, part, _("Invite some"), 20)
+    return Part(_("Ecosystems invited"), bool(names), says, part, _("Invite ecosystems"), 20)
 
 
 def hosts(camp: Camp) -> Part:
@@ -148,7 +148,7 @@ def hosts(camp: Camp) -> Part:
     href = way(camp, "camps:setup") + "#organisers"
     if not camp.organisation_id:
         href = change(camp, "id_organisation")
-    return Part(_("Organisers"), not missing, says, href, _("Name them"), 22)
+    return Part(_("Organisers"), not missing, says, href, _("Name the organisers"), 22)
 
 
 def challenges(camp: Camp) -> Part:
@@ -156,11 +156,11 @@ def challenges(camp: Camp) -> Part:
     rows = list(camp.challenges.values_list("title", "owner", "brief"))
     href, label = way(camp, "camps:challenges"), _("Challenges")
     if not rows:
-        return Part(label, False, _("None yet. A camp works on two to six."), href, _("Add the first"), 40)
+        return Part(label, False, _("None yet. A camp works on two to six."), href, _("Add a challenge"), 40)
     lacking = [title for title, owner, brief in rows if not (owner and brief)]
     if lacking:
         says = _("An owner or a brief is missing: %(titles)s.") % {"titles": "; ".join(lacking)}
-        return Part(label, False, says, href, _("Complete them"), 40)
+        return Part(label, False, says, href, _("Complete the challenges"), 40)
     says = ngettext("%(n)d challenge with its owner.", "%(n)d challenges with their owners.", len(rows))
     return Part(label, True, says % {"n": len(rows)}, href, "", 40)
 
@@ -168,20 +168,20 @@ def challenges(camp: Camp) -> Part:
 def applications(camp: Camp) -> Part:
     """Until when one can apply, and whether one can."""
     opened = camp.state in {CampState.OPEN, CampState.CLOSED}
-    label, act = _("Applications"), _("Set the date")
+    label, act = _("Applications"), _("Set the last day")
     if not camp.apply_until:
         return Part(label, False, _("Until when?"), change(camp, "id_apply_until"), act, 30)
     if opened:
         return Part(label, True, camp.get_state_display(), "", "", 30)
     says = _("Not open yet; the page is a draft that organisers alone see.")
-    return Part(label, False, says, way(camp, "camps:setup") + "#state", _("Open them"), 30)
+    return Part(label, False, says, way(camp, "camps:setup") + "#state", _("Open applications"), 30)
 
 
 def rooms(camp: Camp) -> Part:
     """Where what takes place."""
     names = list(camp.rooms.values_list("name", flat=True))
     says = ", ".join(names) or _("None yet. Without them no clash of rooms is found.")
-    return Part(_("Rooms"), bool(names), says, way(camp, "camps:rooms"), _("Add them"), 48)
+    return Part(_("Rooms"), bool(names), says, way(camp, "camps:rooms"), _("Add rooms"), 48)
 
 
 def programme(camp: Camp) -> Part:
@@ -189,14 +189,21 @@ def programme(camp: Camp) -> Part:
     items = items_of(camp)
     label, href = _("Programme"), way(camp, "camps:programme")
     if not items:
-        return Part(label, False, _("Nothing in it yet."), way(camp, "camps:item_add"), _("Begin it"), 50)
+        return Part(
+            label, False, _("Nothing in it yet."), way(camp, "camps:item_add"), _("Begin the programme"), 50
+        )
     count = ngettext("%(n)d line", "%(n)d lines", len(items)) % {"n": len(items)}
     if found := clashes(camp, items):
         says = ngettext("%(lines)s, %(n)d clash.", "%(lines)s, %(n)d clashes.", len(found))
-        return Part(label, False, says % {"lines": count, "n": len(found)}, href, _("Mend them"), 50)
+        return Part(label, False, says % {"lines": count, "n": len(found)}, href, _("Mend the clashes"), 50)
     if not camp.programme_published_at:
         return Part(
-            label, False, _("%(lines)s, not published.") % {"lines": count}, href, _("Publish it"), 50
+            label,
+            False,
+            _("%(lines)s, not published.") % {"lines": count},
+            href,
+            _("Publish the programme"),
+            50,
         )
     return Part(label, True, _("%(lines)s, published.") % {"lines": count}, href, "", 50)
 
@@ -213,7 +220,7 @@ def teams(camp: Camp) -> Part | None:
         coming,
     )
     says = says % {"placed": placed, "n": coming}
-    return Part(_("Teams"), placed == coming, says, way(camp, "camps:teams"), _("Form them"), 70)
+    return Part(_("Teams"), placed == coming, says, way(camp, "camps:teams"), _("Form the teams"), 70)
 
 
 _checks: dict[str, Check] = {
