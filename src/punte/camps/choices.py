@@ -153,3 +153,17 @@ class ConflictKind(models.TextChoices):
     TEAM = "team", _("in the team")
     ORGANISATION = "organisation", _("of the same organisation as somebody in the team")
     DECLARED = "declared", _("declared by the juror")
+class FollowUpStage(models.TextChoices):
+    """When it is asked what became of something."""
+
+    TWO_WEEKS = "two_weeks", _("After two weeks")
+    SIX_MONTHS = "six_months", _("After six months")
+
+
+class FollowUpAnswer(models.TextChoices):
+    """What became of it."""
+
+    DONE = "done", _("Done")
+    UNDER_WAY = "underway", _("Under way")
+    CHANGED = "changed", _("Changed")
+    DROPPED = "dropped", _("Dropped")

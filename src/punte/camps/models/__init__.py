@@ -6,6 +6,7 @@ from punte.camps.models.final import Criterion, Final, Pitch
 from punte.camps.models.jury import Conflict, Remark, Score
 from punte.camps.models.participant import Duty, Participant, Preference
 from punte.camps.models.programme import Item, Room
+from punte.camps.models.report import FollowUp, ReportText
 from punte.camps.models.round import Ask, Away, Planning, Round, RoundSlot, Sitting
 from punte.camps.models.session import Authorship, Contribution, Group, Presence, Session, Wording
 from punte.camps.models.team import Forming, PairRule, Placement, Seat, Step, Team
@@ -27,6 +28,7 @@ __all__ = [
     "Criterion",
     "Duty",
     "Final",
+    "FollowUp",
     "Forming",
     "Group",
     "Item",
@@ -38,6 +40,7 @@ __all__ = [
     "Preference",
     "Presence",
     "Remark",
+    "ReportText",
     "Room",
     "Round",
     "RoundSlot",

@@ -48,6 +48,7 @@ class Camp(TenantModel):
     team_most = models.PositiveSmallIntegerField(_("Largest team"), default=15)
     state = models.CharField(_("State"), max_length=10, choices=CampState.choices, default=CampState.DRAFT)
     programme_published_at = models.DateTimeField(null=True, blank=True)
+    report_published_at = models.DateTimeField(null=True, blank=True)
     copied_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies"
     )

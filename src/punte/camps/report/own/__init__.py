@@ -1,0 +1,1 @@
+"""The sections that every camp's report has."""
