@@ -9,7 +9,7 @@ class CampsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the lower rooms."""
-        from punte.camps.registrations import camps, finals, participants, programme, rounds, sessions, teams
+        from punte.camps.registrations import camps, finals, participants, programme, report, rounds, sessions, teams
 
         camps.register()
         participants.register()
@@ -18,3 +18,4 @@ class CampsConfig(AppConfig):
         sessions.register()
         rounds.register()
         finals.register()
+        report.register()

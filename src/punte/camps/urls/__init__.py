@@ -2,7 +2,7 @@
 
 from django.urls.resolvers import URLPattern, URLResolver
 
-from punte.camps.urls import camps, challenges, finals, participants, programme, rounds, sessions, teams
+from punte.camps.urls import camps, challenges, finals, participants, programme, report, rounds, sessions, teams
 
 app_name = "camps"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *sessions.urlpatterns,
     *rounds.urlpatterns,
     *finals.urlpatterns,
+    *report.urlpatterns,
 ]

@@ -47,6 +47,7 @@ def tabs(viewer: Viewer, camp: Camp, current: str) -> list[Tab]:
         ("camps:sessions", _("Sessions"), attends),
         ("camps:rounds", _("One-to-one"), attends),
         ("camps:final", _("Final"), attends),
+        ("camps:report", _("Report"), own or camp.report_published_at is not None),
         ("camps:setup", _("Preparation"), own),
     ]
     return [
