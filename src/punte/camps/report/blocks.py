@@ -24,10 +24,11 @@ class Facts:
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list; `detail` of an item stands small below it."""
+    """A list; `detail` of an item stands small below it. `level` 3 lies below a paragraph's heading."""
 
     items: Sequence[tuple[str, str]]
     heading: str = ""
+    level: int = 2
     kind: ClassVar[str] = "bullets"
 
 
@@ -39,6 +40,7 @@ class Table:
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     numbers: int = 1
+    level: int = 2
     kind: ClassVar[str] = "table"
 
 

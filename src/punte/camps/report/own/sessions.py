@@ -35,9 +35,7 @@ def outcomes(camp: Camp) -> Sequence[Block]:
     told: list[Block] = []
     for heading, kinds in by_heading.items():
         told.append(Paragraph("", heading=heading))
-        told += [
-            Bullets(kinds[kind], heading=str(ContributionKind(kind).label)) for kind in TOLD if kinds[kind]
-        ]
+        told += [Bullets(kinds[kind], str(ContributionKind(kind).label), 3) for kind in TOLD if kinds[kind]]
     return told
 
 
