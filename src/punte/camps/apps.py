@@ -9,7 +9,16 @@ class CampsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the lower rooms."""
-        from punte.camps.registrations import camps, finals, participants, programme, report, rounds, sessions, teams
+        from punte.camps.registrations import (
+            camps,
+            finals,
+            participants,
+            programme,
+            report,
+            rounds,
+            sessions,
+            teams,
+        )
 
         camps.register()
         participants.register()

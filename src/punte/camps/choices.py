@@ -153,6 +153,8 @@ class ConflictKind(models.TextChoices):
     TEAM = "team", _("in the team")
     ORGANISATION = "organisation", _("of the same organisation as somebody in the team")
     DECLARED = "declared", _("declared by the juror")
+
+
 class FollowUpStage(models.TextChoices):
     """When it is asked what became of something."""
 

@@ -14,7 +14,7 @@ from punte.camps.choices import FollowUpAnswer
 from punte.camps.jobs.afterwards import keep_follow_ups
 from punte.camps.models import FollowUp
 from punte.camps.policies import attend
-from punte.camps.report.own import afterwards, camp, connections, sessions
+from punte.camps.report.own import afterwards, camp, connections, sessions, votes
 from punte.camps.services.followups import PURPOSE, answer_follow_up, may_answer, text_of, whole
 from punte.members import links
 from punte.members.models import Account
@@ -39,6 +39,7 @@ SECTIONS = (
         "connections", gettext_lazy("Connections between ecosystems"), connections.connections, 60
     ),
     report.Section("commitments", gettext_lazy("Commitments"), sessions.commitments, 70),
+    report.Section("votes", gettext_lazy("The final presentation"), votes.votes, 80),
     report.Section("programme", gettext_lazy("How the time was spent"), camp.programme, 85),
     report.Section("next", gettext_lazy("Next steps"), afterwards.next_steps, 90),
 )

@@ -2,7 +2,17 @@
 
 from django.urls.resolvers import URLPattern, URLResolver
 
-from punte.camps.urls import camps, challenges, finals, participants, programme, report, rounds, sessions, teams
+from punte.camps.urls import (
+    camps,
+    challenges,
+    finals,
+    participants,
+    programme,
+    report,
+    rounds,
+    sessions,
+    teams,
+)
 
 app_name = "camps"
 urlpatterns: list[URLPattern | URLResolver] = [
