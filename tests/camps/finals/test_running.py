@@ -13,6 +13,8 @@ from django.utils import timezone
 from punte.camps.choices import FinalState
 from punte.camps.models import Final
 from punte.camps.queries.finals.running import Clock, clock, course
+from punte.camps.registrations.final_preparing import final_part
+from punte.camps.services.copying import copy_camp
 from punte.camps.services.finals import preparing, running
 from punte.records.models import Event
 from tests.camps.conftest import Stage
@@ -195,3 +197,18 @@ def test_pages_ask_a_fixed_number_of_questions(scene: Scene) -> None:
     preparing.take_teams(final=scene.final, by=scene.by)
     assert questions() == before
     assert scene.fresh().state == FinalState.RUNNING
+
+
+def test_the_next_edition_takes_minutes_and_criteria_along(scene: Scene, make_account: Any) -> None:
+    preparing.change_final(final=scene.final, by=scene.by, pitch_minutes=7)
+    preparing.set_criteria(
+        final=scene.final, criteria=[preparing.Wanted("New", "Is it?", 3, 0, 10)], by=scene.by
+    )
+    manager = scene.stage.viewer(make_account("manager", scene.stage.network))
+    new = Final.objects.get(camp=copy_camp(camp=scene.camp, by=manager))
+    assert (new.pitch_minutes, new.state, new.pitches.count()) == (7, FinalState.PREPARING, 0)
+    told = new.criteria.values_list("name", "asks", "weight", "least", "most", "position")
+    assert list(told) == [("New", "Is it?", 3, 0, 10, 1)]
+    assert final_part(scene.camp).done
+    assert final_part(scene.camp).says == "3 teams present, 2 jurors"
+    assert not final_part(new.camp).done

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy
 from punte.camps.choices import ConflictKind, FinalState
 from punte.camps.models import Conflict, Final, Participant, Pitch, Remark, Score, Voter
 from punte.camps.policies import attend
+from punte.camps.queries import setup
+from punte.camps.registrations import final_preparing
+from punte.camps.services import copying
 from punte.records import subjects
 from punte.records.people import ERASED, Eraser, Exporter, Whom, erasers, exporters
 from punte.records.refs import Ref
@@ -55,6 +58,8 @@ def register() -> None:
         (PITCH, gettext_lazy("Pitch"), _pitches),
     ):
         subjects.register(SubjectKind(kind, noun, resolve, LABELS, words=words, refs=refs))
+    setup.register("final", final_preparing.final_part)
+    copying.register("camps.final", final_preparing.copy_final)
     exporters.register(Exporter("camps.final", gettext_lazy("Finals of camps"), export))
     covers = {"camps.remark": ("text",), "camps.conflict": ("reason",)}
     # Before the participant is let go: it says whose these are.

@@ -1,0 +1,1 @@
+"""The audience's vote at a camp, all at once."""
