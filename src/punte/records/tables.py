@@ -105,7 +105,35 @@ class Table:
     order: int = 100
 
 
+@dataclass(frozen=True)
+class Family:
+    """Tables of one kind, one for each thing they belong to (the participants of each camp).
+
+    Their keys are `<prefix>-<id without hyphens>`. `make` gives the table of a
+    thing, None where there is none; `ids` those that the viewer may fill;
+    `may` tells without a query whether there could be any.
+    """
+
+    prefix: str
+    make: Callable[[UUID], Table | None]
+    ids: Callable[[Viewer], Iterable[UUID]]
+    may: Policy
+
+    def key(self, id: UUID) -> str:
+        """The key of that thing's table."""
+        return f"{self.prefix}-{id.hex}"
+
+    def table(self, key: str) -> Table | None:
+        """The table of that key; None for a key of something else."""
+        prefix, _hyphen, text = key.rpartition("-")
+        try:
+            return self.make(UUID(text)) if prefix == self.prefix else None
+        except ValueError:
+            return None
+
+
 _tables: dict[str, Table] = {}
+_families: dict[str, Family] = {}
 
 
 def register(table: Table) -> None:
@@ -113,20 +141,51 @@ def register(table: Table) -> None:
     _tables[table.key] = table
 
 
+def register_family(family: Family) -> None:
+    """Contribute a family; the prefix is its identity."""
+    _families[family.prefix] = family
+
+
 def named(key: str) -> Table | None:
     """The table of that key, or None."""
-    return _tables.get(key)
+    if key in _tables:
+        return _tables[key]
+    found = (family.table(key) for family in _families.values())
+    return next((table for table in found if table), None)
+
+
+def imports_some(viewer: Viewer) -> bool:
+    """Whether there could be a table that the viewer may fill; no query."""
+    own = any(table.may_import(viewer) for table in _tables.values())
+    return bool(viewer.network) and (own or _of_families(viewer))
+
+
+def exports_some(viewer: Viewer) -> bool:
+    """Whether there could be a table that the viewer may take along; no query."""
+    own = any(table.may_export(viewer) for table in _tables.values())
+    return bool(viewer.network) and (own or _of_families(viewer))
+
+
+def _of_families(viewer: Viewer) -> bool:
+    return any(family.may(viewer) for family in _families.values())
 
 
 def importable(viewer: Viewer) -> list[Table]:
     """The tables that the viewer may fill, in order."""
-    return [table for table in _in_order() if viewer.network and table.may_import(viewer)]
+    return [table for table in _in_order(viewer) if viewer.network and table.may_import(viewer)]
 
 
 def exportable(viewer: Viewer) -> list[Table]:
     """The tables that the viewer may take along, in order."""
-    return [table for table in _in_order() if viewer.network and table.may_export(viewer)]
+    return [table for table in _in_order(viewer) if viewer.network and table.may_export(viewer)]
 
 
-def _in_order() -> list[Table]:
-    return sorted(_tables.values(), key=lambda table: (table.order, table.key))
+def _in_order(viewer: Viewer) -> list[Table]:
+    made = [
+        table
+        for family in _families.values()
+        if viewer.network and family.may(viewer)
+        for id in family.ids(viewer)
+        if (table := family.make(id))
+    ]
+    return sorted([*_tables.values(), *made], key=lambda table: (table.order, table.key))

@@ -82,7 +82,7 @@ class ApplicationForm(Sectioned, forms.Form):
         label=gettext_lazy("Gender"),
         required=False,
         choices=[("", gettext_lazy("Not said")), *Gender.choices],
-        help_text=gettext_lazy("Asked so that teams can be balanced, and for sums. Nobody sees it of you."),
+        help_text=gettext_lazy("Asked so that teams can be balanced, and for sums. It stands on no list."),
     )
     diet = forms.MultipleChoiceField(
         label=gettext_lazy("What you eat"),
@@ -102,6 +102,7 @@ class ApplicationForm(Sectioned, forms.Form):
     )
     care_consent = forms.BooleanField(required=False)
 
+    folded: ClassVar = gettext_lazy("So that you are well")
     sections: ClassVar = [
         (
             gettext_lazy("Who you are"),
@@ -119,7 +120,7 @@ class ApplicationForm(Sectioned, forms.Form):
             [f"choice_{rank}" for rank in range(1, RANKS + 1)],
         ),
         (
-            gettext_lazy("So that you are well"),
+            folded,
             gettext_lazy(
                 "Only the organisers see this. It is kept encrypted, and deleted a month after the camp."
             ),
@@ -175,6 +176,12 @@ class ApplicationForm(Sectioned, forms.Form):
                 "care_consent", _("Agree, or leave these fields empty: without it nothing is kept.")
             )
         return data
+
+    @property
+    def shows_needs(self) -> bool:
+        """True where the folded part holds something, or something to mend."""
+        needs = ("diet", "diet_note", "access", "care_consent")
+        return any(self[name].value() or self[name].errors for name in needs)
 
     def application(self) -> Application:
         """What the service is to keep."""

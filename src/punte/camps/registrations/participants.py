@@ -16,9 +16,11 @@ from punte.camps.registrations import (
 )
 from punte.camps.services.care import CONSENT
 from punte.camps.services.participants.mails import CANNOT, COME, ERASE, OWN
+from punte.camps.tables.participants import FAMILY
 from punte.members import consents, links
 from punte.post import desk, notices
 from punte.records import handlers as events
+from punte.records import tables
 from punte.records.jobs import labels, recurring
 from punte.web.registry import Panel, panels
 
@@ -50,6 +52,7 @@ def register() -> None:
     panels.register("camps.camp.call", Panel("camps.participants", participant_panels.call))
     panels.register("camps.camp.aside", Panel("camps.participants", participant_panels.beside, order=10))
     setup.register("people", participant_panels.people)
+    tables.register_family(FAMILY)
     desk.register("camps.participants", participant_desk.items)
     for kind in handlers.NOTICES:
         notices.register(kind)

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from punte.camps.views import applying, door, participants
+from punte.camps.views import applying, door, kitchen, participants
 
 PEOPLE = "n/<slug:network>/camps/<slug:camp>/participants/"
 APPLY = "apply/<slug:network>/<slug:camp>/"
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(PEOPLE, participants.participant_list, name="participants"),
     path(f"{PEOPLE}act/", participants.participants_act, name="participants_act"),
     path(f"{PEOPLE}invite/", participants.invite, name="participants_invite"),
+    path(f"{PEOPLE}kitchen/", kitchen.kitchen_list, name="kitchen"),
     path(f"{PEOPLE}<uuid:id>/", participants.participant_page, name="participant"),
     path(f"{PEOPLE}<uuid:id>/act/", participants.participant_act, name="participant_act"),
     path("n/<slug:network>/camps/<slug:camp>/door/", door.door, name="door"),

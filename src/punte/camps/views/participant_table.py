@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from punte.camps.choices import DutyKind, Experience, ParticipantState
 from punte.camps.models import Camp, Participant
-from punte.camps.queries.participants import challenges_of, for_list, found_by, participants
+from punte.camps.queries.participants import NARROWING, challenges_of, for_list, participants
+from punte.camps.tables.participants import FAMILY
 from punte.ecosystem.choices import Helix
 from punte.ecosystem.languages import language_name
+from punte.ecosystem.views.organisation_list import exports as table_exports
 from punte.web.access import Request
 from punte.web.countries import country_name
 from punte.web.tables import Column, Filter, Table
@@ -67,6 +69,17 @@ def _choice(one: Participant) -> str:
     return " › ".join(str(like.challenge.position) for like in one.preferences.all())
 
 
+FILTERS: list[tuple[str, Any, Any]] = [
+    ("q", gettext_lazy("Find"), ()),
+    ("state", gettext_lazy("State"), STATES),
+    ("country", gettext_lazy("Country"), ()),
+    ("helix", gettext_lazy("Helix"), Helix.choices),
+    ("challenge", gettext_lazy("Would like challenge"), ()),
+    ("duty", gettext_lazy("Duty"), DutyKind.choices),
+    ("experience", gettext_lazy("Experience"), Experience.choices),
+]
+
+
 class Participants(Table[Participant]):
     """Everybody in the camp."""
 
@@ -94,29 +107,7 @@ class Participants(Table[Participant]):
         Column("created_at", gettext_lazy("Since"), sort="created_at", hidden=True),
         Column("waiting", gettext_lazy("Waits since"), lambda one: one.waiting_since, hidden=True),
     )
-    filters = (
-        Filter("q", gettext_lazy("Find"), found_by),
-        Filter("state", gettext_lazy("State"), lambda rows, value: rows.filter(state=value), STATES),
-        Filter("country", gettext_lazy("Country"), lambda rows, value: rows.filter(country=value)),
-        Filter("helix", gettext_lazy("Helix"), lambda rows, value: rows.filter(helix=value), Helix.choices),
-        Filter(
-            "challenge",
-            gettext_lazy("Would like challenge"),
-            lambda rows, value: rows.filter(preferences__challenge=value),
-        ),
-        Filter(
-            "duty",
-            gettext_lazy("Duty"),
-            lambda rows, value: rows.filter(duties__kind=value).distinct(),
-            DutyKind.choices,
-        ),
-        Filter(
-            "experience",
-            gettext_lazy("Experience"),
-            lambda rows, value: rows.filter(experience=value),
-            Experience.choices,
-        ),
-    )
+    filters = tuple(Filter(key, label, NARROWING[key], choices) for key, label, choices in FILTERS)
     empty_title = gettext_lazy("Nobody has applied yet")
     empty_text = gettext_lazy(
         "Pass on the address of the form, invite people, or bring a list that you have."
@@ -132,4 +123,5 @@ def participant_table(request: Request, camp: Camp, **more: Any) -> Participants
         "challenge": [(str(one.pk), f"{one.position}. {one.title}") for one in challenges_of(camp)],
     }
     found = for_list(rows).select_related("camp__network", "organisation")
-    return Participants(request, found, choices=choices, **more)
+    exports = table_exports(request, FAMILY.key(camp.pk))
+    return Participants(request, found, choices=choices, exports=exports, **more)

@@ -21,6 +21,7 @@ from punte.camps.queries.participants import like_organisation, participant
 from punte.camps.services import participants as services
 from punte.camps.services.participants.common import takes_applications
 from punte.camps.services.participants.placing import Done
+from punte.camps.tables.participants import FAMILY
 from punte.camps.views.common import own_camp_or_404, tabs
 from punte.camps.views.participant_table import participant_table
 from punte.ecosystem.languages import language_name
@@ -53,6 +54,7 @@ def participant_list(request: Request, network: str, camp: str) -> HttpResponse:
         "count": headcount(found, organiser=True),
         "duty_form": DutyForm(camp=found, auto_id="bulk_%s"),
         "address": absolute("camps:apply", network, camp),
+        "table_key": FAMILY.key(found.pk),
         "open": takes_applications(found),
     }
     return render(request, "camps/participants/list.html", context)

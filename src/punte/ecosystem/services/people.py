@@ -73,15 +73,24 @@ def add_person(
 
 @transaction.atomic
 def add_people(
-    *, network: Network, rows: Iterable[NewPerson], by: Viewer, origin: Model | Ref | None = None
+    *,
+    network: Network,
+    rows: Iterable[NewPerson],
+    by: Viewer,
+    origin: Model | Ref | None = None,
+    vouched: bool = False,
 ) -> list[Person]:
-    """Note many; the same rules as `add_person`."""
+    """Note many; the same rules as `add_person`.
+
+    `vouched`: the calling service has asked its own policy, and itself writes the one notice to each.
+    """
     here(by, network)
     made: list[Person] = []
     links: list[Affiliation] = []
     happenings: list[Happening] = []
     for row in rows:
-        _may_note(by, row.roles)
+        if not vouched:
+            _may_note(by, row.roles)
         given = known_fields(row.values, FIELDS)
         if not given.get("source") or not given.get("purpose"):
             raise ValidationError(
@@ -90,6 +99,7 @@ def add_people(
         same_network(network, given.get("ecosystem"), *(role.organisation for role in row.roles))
         given["email"] = str(given.get("email", "")).lower()
         person = Person(network=network, folded=folded(given.get("name", "")), **given)
+        person.notified_at = timezone.now() if vouched else None
         if person.ecosystem_id is None and row.roles:
             person.ecosystem_id = row.roles[0].organisation.ecosystem_id
         person.full_clean(validate_unique=False, validate_constraints=False)
@@ -340,10 +350,16 @@ def add_role(*, person: Person, role: Role, by: Viewer, origin: Model | Ref | No
 
 
 @transaction.atomic
-def remove_people(*, ids: Iterable[UUID], by: Viewer, origin: Model | Ref | None = None) -> set[UUID]:
-    """Delete entries that an import added; the ids of those that stay because the person has answered."""
+def remove_people(
+    *, ids: Iterable[UUID], by: Viewer, origin: Model | Ref | None = None, vouched: bool = False
+) -> set[UUID]:
+    """Delete entries that an import added; the ids of those that stay because the person has answered.
+
+    `vouched`: the calling service has asked its own policy.
+    """
     rows = list(Person.objects.filter(network=by.network, pk__in=list(ids)).select_related("ecosystem"))
-    kept = {one.pk for one in rows if one.consented_at or one.account_id or not change_person(by, one)}
+    mine = {one.pk for one in rows if vouched or change_person(by, one)}
+    kept = {one.pk for one in rows if one.consented_at or one.account_id or one.pk not in mine}
     gone = [one for one in rows if one.pk not in kept]
     record_many(
         Happening("ecosystem.person.removed", one, one.network_id, by.account, {}, {}, origin) for one in gone

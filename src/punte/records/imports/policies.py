@@ -7,12 +7,12 @@ from punte.web.access import Rank, Viewer
 
 def import_something(viewer: Viewer) -> bool:
     """Whoever may fill at least one table of the network."""
-    return bool(tables.importable(viewer))
+    return tables.imports_some(viewer)
 
 
 def export_something(viewer: Viewer) -> bool:
     """Whoever may take at least one table of the network along."""
-    return bool(tables.exportable(viewer))
+    return tables.exports_some(viewer)
 
 
 def see_run(viewer: Viewer, run: ImportRun) -> bool:

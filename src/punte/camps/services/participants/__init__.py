@@ -6,22 +6,25 @@ from punte.camps.services.participants.applying import (
     apply,
     apply_again,
     change_application,
-    connect,
     match_organisation,
     prove,
 )
 from punte.camps.services.participants.clock import forget_unproven, keep_places
 from punte.camps.services.participants.duties import drop_duty, give_duty
+from punte.camps.services.participants.entering import NewPart, enter, remove_entered
+from punte.camps.services.participants.joining import connect
 from punte.camps.services.participants.placing import decline, invite, offer, put_on_waiting_list
 
 __all__ = [
     "Application",
+    "NewPart",
     "apply",
     "apply_again",
     "change_application",
     "connect",
     "decline",
     "drop_duty",
+    "enter",
     "erase_part",
     "forget_unproven",
     "give_duty",
@@ -32,5 +35,6 @@ __all__ = [
     "offer",
     "prove",
     "put_on_waiting_list",
+    "remove_entered",
     "take_place",
 ]

@@ -6,21 +6,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from punte.bridges.services.entries import entry_of
 from punte.camps.choices import ASKED, HOLDING, ParticipantState
 from punte.camps.models import Camp, Care, Participant
 from punte.camps.policies import organise
 from punte.camps.roles import PARTICIPANT
 from punte.camps.services.common import locked
 from punte.camps.services.participants import mails
-from punte.camps.services.participants.applying import connect
 from punte.camps.services.participants.common import own, step
+from punte.camps.services.participants.joining import connect, settle
 from punte.camps.services.participants.placing import pass_on
-from punte.ecosystem.models import Affiliation, Person
-from punte.ecosystem.services.people import Role, connect_account, is_me, set_roles
 from punte.members.models import Account
-from punte.members.services.memberships import give_role, take_role
-from punte.members.viewer import viewer_of
+from punte.members.services.memberships import take_role
 from punte.records.people.erasure import ask_erasure
 from punte.records.refs import ref
 from punte.web.access import Viewer
@@ -38,32 +34,9 @@ def take_place(*, one: Participant, account: Account) -> Participant:
     edition = one.ticket + 1
     if not step(one, "confirmed", ParticipantState.CONFIRMED, out_of=ASKED, by=account.pk, ticket=edition):
         raise ValidationError(_("This place is not kept for you any more."))
-    give_role(
-        network=camp.network,
-        account=account,
-        role=PARTICIPANT.key,
-        scope=camp.pk,
-        by=account.pk,
-        origin=ref(one),
-    )
-    one.person = _entry(one, account)
-    one.save(update_fields=["person"])
+    settle(one, account)
     mails.confirmed(one)
     return one
-
-
-def _entry(one: Participant, account: Account) -> Person:
-    """Their entry on the map: the one they have, one that was noted at their address, else a new one."""
-    by = viewer_of(account, one.network)
-    mine = Person.objects.filter(network=one.network, account=account).first()
-    if mine is None:
-        noted = Person.objects.filter(network=one.network, account=None, email=account.email)
-        waiting = next((each for each in [one.person, *noted[:1]] if each and is_me(each, by)), None)
-        mine = connect_account(person=waiting, by=by) if waiting else None
-    mine = mine or entry_of(account=account, network=one.network)
-    if one.organisation and not Affiliation.objects.filter(person=mine, until=None).exists():
-        set_roles(person=mine, roles=[Role(one.organisation)], by=by, as_holder=True)
-    return mine
 
 
 @transaction.atomic

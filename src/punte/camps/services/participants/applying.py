@@ -17,6 +17,7 @@ from punte.camps.services.care import Wishes, keep_wishes, note_consent
 from punte.camps.services.common import locked
 from punte.camps.services.participants import mails
 from punte.camps.services.participants.common import own, step, takes_applications
+from punte.camps.services.participants.joining import connect
 from punte.ecosystem.models import Organisation
 from punte.members.models import Account
 from punte.records.events import changes, record
@@ -135,20 +136,6 @@ def prove(*, one: Participant, account: Account) -> Participant:
 def _prove(one: Participant, account: Account) -> None:
     if step(one, "applied", ParticipantState.APPLIED, out_of=[ParticipantState.UNPROVEN], by=account.pk):
         note_consent(one, account)
-
-
-@transaction.atomic
-def connect(*, one: Participant, account: Account) -> Participant:
-    """Say that this part is that account's. ValidationError where another part of the camp already is."""
-    if one.account_id == account.pk:
-        return one
-    if one.account_id is not None:
-        raise PermissionDenied
-    if Participant.objects.filter(camp=one.camp, account=account).exists():
-        raise ValidationError(_("You are in this camp with another address already."))
-    one.account = account
-    one.save(update_fields=["account"])
-    return one
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""What files bring to camps and take along."""
