@@ -2,7 +2,8 @@
 
 from ninja import Router
 
-from punte.camps.api import camps
+from punte.camps.api import camps, participants
 
 router = Router()
 router.add_router("", camps.router, tags=["camps"])
+router.add_router("", participants.router, tags=["camps"])

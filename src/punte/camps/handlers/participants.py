@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from punte.camps.choices import ParticipantState
+from punte.camps.clock import Phase, phase
 from punte.camps.models import Participant
 from punte.camps.queries.organisers import organisers_of
 from punte.camps.roles import PARTICIPANT
@@ -63,7 +64,10 @@ def _whom(event: Event, one: Participant) -> Iterable[UUID]:
 
 
 def let_go(events: list[Event]) -> None:
-    """Whoever gives up the role of a participant, or leaves the network, gives up the place."""
+    """Whoever gives up the role of a participant, or leaves the network, gives up the place.
+
+    Who was at a camp that is over stays in its count.
+    """
     ids = [event.subject_id for event in events]
     for ended in Membership.objects.filter(pk__in=ids, role=PARTICIPANT.key):
         held = Membership.objects.filter(
@@ -73,7 +77,7 @@ def let_go(events: list[Event]) -> None:
             camp=ended.scope, account=ended.account_id, state=ParticipantState.CONFIRMED
         )
         for one in rows.select_related("camp__network", "account"):
-            if not held.exists():
+            if not held.exists() and phase(one.camp) != Phase.PAST:
                 _let_go(one)
 
 
