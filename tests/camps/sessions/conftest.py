@@ -10,6 +10,7 @@ from django.utils import timezone
 from punte.camps.choices import DutyKind, ItemKind
 from punte.camps.models import Contribution, Duty, Item, Participant
 from punte.camps.services.sessions import Details, Saved, Sent, add_contribution, write_contribution
+from punte.camps.views.sessions.common import forget
 from tests.camps.conftest import Stage, at
 
 
@@ -42,6 +43,12 @@ class Table:
     def address(self) -> str:
         """Where the session's page is."""
         return f"/n/corridor/camps/cluj/sessions/{self.item.pk}/"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Pages of a test before are forgotten."""
+    forget()
 
 
 @pytest.fixture

@@ -20,13 +20,14 @@ def mark_writing(session: Session, contribution: Contribution | None, by: Viewer
     _set(session, by, seen_at=now, writing=contribution, writing_at=now if contribution else None)
 
 
-def note_presence(*, item: Item, writing: UUID | None, by: Viewer) -> None:
-    """They are here. When they begin or stop writing somewhere, the others' pages are told."""
+def note_presence(*, item: Item, writing: UUID | None, by: Viewer) -> bool:
+    """They are here. When they come, begin or stop writing somewhere, the others' pages are told: True."""
     now = timezone.now()
     rows = Presence.objects.filter(session__item=item, account=by.account)
     if rows.filter(writing=writing).update(seen_at=now, writing_at=now if writing else None):
-        return
+        return False
     _begin(item, writing, by)
+    return True
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ let revision = Number(said.revision);
 let failures = 0;
 let unheard = 0;
 
-const writer = screen ? null : new Writer(root, { changed: () => here(), saved: () => soon() });
+const writer = screen ? null : new Writer(root, { changed: () => here(), saved: () => soon(0, true) });
 
 function say(text) {
   root.querySelector("[data-say]").textContent = text;
@@ -24,14 +24,14 @@ function say(text) {
 // News: one question every three seconds, answered with nothing as long as nothing has changed.
 let timer = 0;
 
-function soon(wait = 0) {
+function soon(wait = 0, fresh = false) {
   clearTimeout(timer);
-  timer = setTimeout(ask, wait);
+  timer = setTimeout(ask, wait, fresh);
 }
 
-async function ask() {
+async function ask(fresh) {
   try {
-    const answer = await fetch(`${said.address}news/?since=${revision}${screen ? "&screen" : ""}`, { cache: "no-store" });
+    const answer = await fetch(`${said.address}news/?since=${revision}${screen ? "&screen" : ""}${fresh ? "&fresh" : ""}`, { cache: "no-store" });
     if (answer.status === 200 && !answer.redirected) show(await answer.json());
     else if (answer.status !== 204) throw new Error(String(answer.status));
     if (failures) writer?.connected();
@@ -157,7 +157,7 @@ document.addEventListener("submit", async (event) => {
   } catch {
     say(said.offline);
   }
-  soon();
+  soon(0, true);
 });
 
 addEventListener("online", () => { failures = 0; soon(); });

@@ -18,7 +18,7 @@ from punte.camps.queries.sessions.page import Place, authors
 from punte.camps.queries.sessions.page import place as place_of
 from punte.camps.services import sessions as services
 from punte.camps.services.sessions import Saved
-from punte.camps.views.sessions.common import asks_for_json, place_or_404, told, tried
+from punte.camps.views.sessions.common import asks_for_json, entered_lately, place_or_404, told, tried
 from punte.camps.views.sessions.page import show
 from punte.ecosystem.forms.parts import tell
 from punte.ecosystem.views.common import allow, done, say_errors
@@ -29,7 +29,7 @@ from punte.web.access import Request, guard
 @require_POST
 def session_write(request: Request, network: str, camp: str, id: UUID) -> HttpResponse:
     """Keep what somebody sends: a new contribution, or a text on one there is."""
-    place = place_or_404(request, camp, id)
+    place = entered_lately(request, camp, id)
     form = WritingForm(request.POST, camp=place.item.camp)
     try:
         if not form.is_valid():
@@ -40,7 +40,7 @@ def session_write(request: Request, network: str, camp: str, id: UUID) -> HttpRe
             return told(error)
         if form.is_valid():
             tell(form, error)
-        return show(request, place, form, status=422)
+        return show(request, place_or_404(request, camp, id), form, status=422)
     if asks_for_json(request):
         return _answer(saved)
     messages.success(request, _said(saved))

@@ -1,0 +1,1 @@
+"""Many phones on one page of a camp, on a real server."""
