@@ -117,6 +117,30 @@ def test_the_trail_leads_from_the_session_to_what_became_of_it(table: Table) -> 
     }
 
 
+def test_what_is_offered_becomes_an_offer_that_knows_its_origin(table: Table, sign_in: Any) -> None:
+    organisation = table.stage.add_organisation("Lab")
+    assert table.ana.account
+    table.stage.grant(table.ana.account, "editor", organisation.pk)
+    one = table.add("A test bench\nfor two weeks in March", kind="resource").contribution
+    client = sign_in(table.ana.account)
+    address = client.get(f"/n/corridor/camps/cluj/contributions/{one.pk}/").context["offer"]
+    page = client.get(address)
+    assert (page.context["form"]["title"].value(), page.context["form"]["text"].value()) == (
+        "A test bench",
+        "A test bench\nfor two weeks in March",
+    )
+    given = {"title": "A test bench", "text": "For two weeks", "profile": "business_offer", "language": "en"}
+    answer = client.post(address, {**given, "expires_on": timezone.localdate() + timedelta(days=9)})
+    assert answer.status_code == 302
+    drafted = Event.objects.get(kind="ecosystem.listing.drafted")
+    assert (drafted.origin_kind, drafted.origin_id) == ("camps.contribution", one.pk)
+    # Not from what one may not see.
+    assert table.other.account
+    table.stage.grant(table.other.account, "editor", organisation.pk)
+    sign_in(table.other.account).post(address, {**given, "expires_on": timezone.localdate()})
+    assert Event.objects.filter(origin_id=one.pk, kind="ecosystem.listing.drafted").count() == 1
+
+
 def test_a_person_reads_what_is_kept_and_is_erased(table: Table) -> None:
     alone = table.add("Only mine").contribution
     joint = table.add("Ana began: ask ana@example.org").contribution

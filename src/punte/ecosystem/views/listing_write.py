@@ -18,10 +18,14 @@ from punte.ecosystem.queries import listings as queries
 from punte.ecosystem.queries.writers import organisations_to_write_for, own_organisations
 from punte.ecosystem.services import listings as services
 from punte.ecosystem.views.listings import found, said
+from punte.records.refs import Ref
+from punte.records.subjects import shown
 from punte.records.tabular.folding import fold
 from punte.web.access import Request, guard
 
 SHOWN = 20
+# What another page may begin one with, and how much of it; `origin` says which thing it came from.
+BEGUN = {"title": 200, "text": 4000}
 
 
 @guard(policies.take_part)
@@ -34,10 +38,13 @@ def listing_new(request: Request, network: str) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind in Direction.values:
         values["profile"] = FIRST_PROFILE[Direction(kind)]
+    values |= {name: request.GET[name][:most] for name, most in BEGUN.items() if name in request.GET}
     form = _form(request, organisation, Listing(organisation=organisation), values)
     if request.method == "POST" and form.is_valid() and request.POST.get("do") != "preview":
         try:
-            one = services.draft_listing(organisation=organisation, values=form.values(), by=request.viewer)
+            one = services.draft_listing(
+                organisation=organisation, values=form.values(), by=request.viewer, origin=_origin(request)
+            )
             return _then(request, one)
         except ValidationError as error:
             tell(form, error)
@@ -78,6 +85,16 @@ def _organisation(request: Request) -> Organisation | None:
     return own[0] if len(own) == 1 and "q" not in request.GET else None
 
 
+def _origin(request: Request) -> Ref | None:
+    """The thing that it came from ('camps.contribution/<id>'), if the one who writes may see it."""
+    kind, _slash, id = request.GET.get("origin", "").partition("/")
+    try:
+        came_from = Ref(kind, UUID(id))
+    except ValueError:
+        return None
+    return came_from if came_from in shown(request.viewer, [came_from]) else None
+
+
 def _choose(request: Request) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
     own = own_organisations(request.viewer)
@@ -88,7 +105,7 @@ def _choose(request: Request) -> HttpResponse:
         "own": list(own.select_related("ecosystem")[:SHOWN]),
         "others": list(rows.exclude(pk__in=own.values("pk")).select_related("ecosystem")[:SHOWN]),
         "words": words,
-        "kind": request.GET.get("kind", ""),
+        "kept": {name: request.GET[name] for name in ("kind", "origin", *BEGUN) if name in request.GET},
         "broker": policies.broker(request.viewer),
     }
     return render(request, "ecosystem/listings/choose.html", context)

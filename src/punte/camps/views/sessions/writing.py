@@ -7,9 +7,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from punte.camps.choices import ContributionKind
 from punte.camps.forms.sessions import WritingForm
 from punte.camps.models import Contribution
 from punte.camps.policies import attend_some
@@ -22,6 +25,7 @@ from punte.camps.views.sessions.common import asks_for_json, entered_lately, pla
 from punte.camps.views.sessions.page import show
 from punte.ecosystem.forms.parts import tell
 from punte.ecosystem.views.common import allow, done, say_errors
+from punte.records.refs import ref
 from punte.web.access import Request, guard
 
 
@@ -137,6 +141,15 @@ def _did(step: str) -> str:
     }[step]
 
 
+def _offer(one: Contribution) -> str:
+    """Where what is offered in the session becomes an offer on the map, its origin kept."""
+    if one.kind not in {ContributionKind.RESOURCE, ContributionKind.CONTACT}:
+        return ""
+    first, _end, _rest = one.text.partition("\n")
+    begun = {"kind": "offer", "title": first[:200], "text": one.text, "origin": str(ref(one))}
+    return f"{reverse('ecosystem:listing_new', args=[one.session.item.camp.network.slug])}?{urlencode(begun)}"
+
+
 def _found(request: Request, camp: str, id: UUID) -> Contribution:
     found = queries.contribution(request.viewer, camp, id)
     if found is None:
@@ -162,6 +175,7 @@ def _context(request: Request, one: Contribution) -> dict[str, Any]:
         "beside": queries.beside(one),
         "versions": queries.versions(one),
         "originals": list(one.merged_from.all()),
+        "offer": _offer(one) if place and not gone else "",
         "may_withdraw": place is not None and services.may_withdraw(one, request.viewer, running=runs),
         "mine": one.owner is not None and one.owner.account_id == request.viewer.account,
         "form": WritingForm(camp=item.camp, initial=initial) if place and not gone else None,
