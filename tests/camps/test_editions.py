@@ -7,14 +7,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from punte.camps.choices import CampState, DutyKind, ItemKind
+from punte.camps.choices import CampState, DutyKind, ItemKind, ParticipantState
 from punte.camps.clock import shifted, span
 from punte.camps.models import Camp, Challenge, Duty, Item
 from punte.camps.queries.setup import setup
-from punte.camps.registrations import camp_desk
+from punte.camps.registrations import camp_desk, camp_people
 from punte.camps.services import copying
 from punte.camps.services.camps import add_camp, change_camp, remove_camp, set_invited, set_state, set_themes
 from punte.camps.services.copying import copy_camp
@@ -22,6 +24,8 @@ from punte.ecosystem.models import Theme
 from punte.members.models import Invitation, Membership
 from punte.post.places import places_of
 from punte.records.models import Event, SearchEntry
+from punte.records.people import ERASED, Whom
+from punte.records.refs import ref
 from tests.camps.conftest import Stage, at
 
 pytestmark = pytest.mark.django_db
@@ -166,7 +170,7 @@ def test_organisers_bring_organisers(stage: Stage, sign_in: Any, make_account: A
     organiser.post(f"{base}/organisers/invite/", {"email": "new@punte.example", "note": "Come"})
     asked = Invitation.objects.get(email="new@punte.example")
     assert (asked.role, asked.scope) == ("organiser", stage.camp.pk)
-    assert [message.to for message in mail.outbox] in ([], [["new@punte.example"]])
+    assert [message.to for message in mail.outbox] == [["new@punte.example"]]
     again = organiser.post(f"{base}/organisers/invite/", {"email": "new@punte.example"})
     assert b"already invited" in again.content
     other = Membership.objects.create(
@@ -226,3 +230,45 @@ def test_a_draft_is_found_by_nobody_and_can_go(stage: Stage, run_jobs: Any) -> N
     run_jobs()
     assert not Camp.objects.exists()
     assert not SearchEntry.objects.filter(kind="camps.camp").exists()
+
+
+def test_all_who_come_or_might_have_hear_that_a_camp_is_called_off(stage: Stage) -> None:
+    coming = stage.add_participant("Ana")
+    applied = stage.add_participant("Bo", state=ParticipantState.APPLIED)
+    stage.add_participant("Cy", state=ParticipantState.WITHDRAWN)
+    set_state(camp=stage.camp, state=CampState.CANCELLED, by=stage.viewer(stage.organiser))
+    sent: dict[str, Any] = {one.to[0]: one for one in mail.outbox}
+    assert sent.keys() == {coming.email, applied.email}
+    assert {one.subject for one in sent.values()} == {"Cluj Innovation Camp is called off"}
+    calendar = [str(text) for text, kind in sent[coming.email].alternatives if "calendar" in kind]
+    assert len(calendar) == 1
+    assert "STATUS:CANCELLED" in calendar[0]
+    assert f"UID:camps-camp-{stage.camp.pk}@punte" in calendar[0].replace("\r\n ", "")
+    assert all("calendar" not in kind for _text, kind in sent[applied.email].alternatives)
+
+
+def test_who_is_erased_stands_in_no_text_of_a_camp(stage: Stage) -> None:
+    ana = stage.add_participant("Ana Pop")
+    about = f"Write to Ana Pop, {ana.email}"
+    Camp.objects.update(about=about)
+    first, second = stage.challenges
+    Challenge.objects.filter(pk=first.pk).update(contact=ana.person, brief="Ana Pop knows")
+    Challenge.objects.filter(pk=second.pk).update(brief="Popular")
+    assert ana.person is not None
+    whom = Whom(ana.account_id, frozenset({ref(ana.person)}), frozenset({ana.email}), frozenset({"Ana Pop"}))
+    assert camp_people.erase(whom) == 2
+    assert Camp.objects.get().about == f"Write to {ERASED}, {ERASED}"
+    assert Challenge.objects.get(pk=first.pk).brief == f"{ERASED} knows"
+    assert Challenge.objects.get(pk=second.pk).brief == "Popular"
+
+
+def test_the_set_up_asks_as_often_for_many_as_for_one(stage: Stage) -> None:
+    counts = []
+    for number in (1, 2, 3):
+        challenge = stage.add_challenge(f"More {number}")
+        stage.add_item(challenge.title, at(13, 6), at(13, 7), challenge=challenge)
+        stage.add_participant(f"Person {number}")
+        with CaptureQueriesContext(connection) as asked:
+            setup(stage.camp)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] == counts[2]

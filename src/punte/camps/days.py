@@ -23,8 +23,11 @@ def where(camp: Camp) -> str:
     return ", ".join(part for part in (camp.venue, camp.address, camp.city) if part)
 
 
-def invitation(camp: Camp, *, page: str) -> Invitation:
-    """The camp's days as one entry of whole days; the same UID as in Punte's own calendar feed."""
+def invitation(camp: Camp, *, page: str = "", off: bool = False) -> Invitation:
+    """The camp's days as one entry of whole days; the same UID as in Punte's own calendar feed.
+
+    `off`: the newer version of it, which says that it does not take place.
+    """
     event = Event()
     event.add("uid", f"{UID.format(id=camp.pk)}@punte")
     event.add("dtstamp", timezone.now().astimezone(UTC))
@@ -32,9 +35,12 @@ def invitation(camp: Camp, *, page: str) -> Invitation:
     event.add("dtend", camp.ends_on + timedelta(days=1))
     event.add("summary", camp.name)
     event.add("transp", "TRANSPARENT")
+    event.add("sequence", 1 if off else 0)
+    if off:
+        event.add("status", "CANCELLED")
     if place := where(camp):
         event.add("location", place)
-    lines = [camp.summary, camp.url, _("Your ticket: %(href)s") % {"href": page}]
+    lines = [camp.summary, camp.url, _("Your ticket: %(href)s") % {"href": page} if page else ""]
     event.add("description", "\n\n".join(line for line in lines if line))
     calendar = Calendar()
     calendar.add("prodid", "-//Punte//Camps//EN")

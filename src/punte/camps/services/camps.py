@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from punte.camps.choices import CampState
+from punte.camps.choices import CampState, ParticipantState
 from punte.camps.clock import shifted, zone_of
-from punte.camps.models import Camp, CampEcosystem, CampTheme, Item
+from punte.camps.models import Camp, CampEcosystem, CampTheme, Item, Participant
 from punte.camps.policies import manage_network
 from punte.camps.services.common import locked, must_organise
+from punte.camps.services.participants import mails
 from punte.ecosystem.models import Ecosystem, Theme
 from punte.ecosystem.services.writing import here, known_fields, same_network, set_and_record, told
 from punte.members.models import Network
@@ -27,6 +28,10 @@ FIELDS = (
 )
 LONGEST = 14  # days
 SHORTEST = timedelta(minutes=5)  # of an item
+TOLD = (
+    *(ParticipantState.APPLIED, ParticipantState.INVITED, ParticipantState.WAITING),
+    *(ParticipantState.OFFERED, ParticipantState.CONFIRMED),
+)
 RESERVED = frozenset({"add"})  # where a page of another kind is
 STEPS = {
     CampState.OPEN: ("opened", (CampState.DRAFT, CampState.CLOSED)),
@@ -125,6 +130,8 @@ def set_state(*, camp: Camp, state: str, by: Viewer) -> Camp:
         raise ValidationError(_("The camp is over."), code="conflict")
     before, camp.state = camp.state, wanted
     camp.save(update_fields=["state"])
+    if wanted == CampState.CANCELLED:
+        _tell_called_off(camp)
     record(
         f"camps.camp.{STEPS[wanted][0]}",
         subject=camp,
@@ -134,6 +141,14 @@ def set_state(*, camp: Camp, state: str, by: Viewer) -> Camp:
         after={"state": wanted},
     )
     return camp
+
+
+def _tell_called_off(camp: Camp) -> None:
+    """A mail to all who come or might have; not to those whose answer was no already."""
+    rows = Participant.objects.filter(camp=camp, state__in=TOLD).exclude(email="", account=None)
+    for one in rows.select_related("account").order_by("pk"):
+        one.camp = camp
+        mails.called_off(one)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from punte.camps import days, tickets
+from punte.camps.choices import ParticipantState
 from punte.camps.letters import Letter, send_letter
 from punte.camps.models import Participant
 from punte.members import links, tokens
@@ -191,6 +192,22 @@ def confirmed(one: Participant) -> None:
         ),
         invite=lambda: days.invitation(one.camp, page=address),
         attachments=[Attachment("ticket.png", tickets.picture_of(one), "image/png")],
+    )
+
+
+def called_off(one: Participant) -> None:
+    """The camp does not take place; its days leave the calendars of those who had them."""
+    coming = one.state == ParticipantState.CONFIRMED
+    _send(
+        one,
+        lambda: Letter(
+            _("%(camp)s is called off") % _said(one),
+            [
+                _("%(camp)s (%(days)s) does not take place. Its organisers have called it off.") % _said(one),
+                _("You need not do anything; your place and your answers are void."),
+            ],
+        ),
+        invite=(lambda: days.invitation(one.camp, off=True)) if coming else None,
     )
 
 
