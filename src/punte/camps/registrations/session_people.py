@@ -90,7 +90,8 @@ def _parts(whom: Whom) -> list[UUID]:
 
 def _show_again(changed: set[UUID]) -> None:
     """Open pages fetch what changed."""
-    for session in Session.objects.select_for_update().filter(contributions__in=changed).distinct():
+    where = Contribution.objects.filter(pk__in=changed).order_by().values("session")
+    for session in Session.objects.select_for_update().filter(pk__in=where):
         Session.objects.filter(pk=session.pk).update(revision=F("revision") + 1)
         rows = Contribution.objects.filter(session=session, pk__in=changed)
         rows.update(revision=session.revision + 1)

@@ -37,7 +37,9 @@ def reworded(one: Contribution, by: Viewer) -> None:
 @transaction.atomic
 def answer_commitment(*, contribution: Contribution, takes: bool, by: Viewer) -> Contribution:
     """The one whom it names takes it on, or does not. Raises PermissionDenied for others."""
-    session = Session.objects.select_for_update().select_related("item").get(pk=contribution.session_id)
+    session = (
+        Session.objects.select_for_update(of=("self",)).select_related("item").get(pk=contribution.session_id)
+    )
     one = fresh(contribution, session)
     if by.network != one.network_id or one.owner is None or one.owner.account_id != by.account:
         raise PermissionDenied
