@@ -26,14 +26,15 @@ Example = tuple[Signals, NDArray[np.bool_]]
 def examples(circle: Circle) -> Iterator[Example]:
     """For each collaboration that tells of itself and has a lead: its members, and some of the others."""
     work = circle.work
-    recent = np.asarray(circle.telling.sum(axis=1)).ravel()
     for column, at in enumerate(work.told):
         lead = int(work.leads[at])
         if lead < 0:
             continue
-        members = np.zeros(len(recent), bool)
+        kept = np.ones(len(work.ids))
+        kept[at] = 0
+        members = np.zeros(len(circle.places), bool)
         members[circle.turned[[int(at)]].indices] = True
-        known = recent - members > 0
+        known = circle.telling @ kept[work.told] > 0
         row = int(circle.rows[lead])
         if row >= 0:
             known[row] = False
@@ -44,7 +45,7 @@ def examples(circle: Circle) -> Iterator[Example]:
             rows = np.concatenate([inside, some])
             country = int(circle.countries[row]) if row >= 0 else -1
             asker = Asker(lead, country, float(work.years[at]))
-            found = signals(circle, asker, Nearness.to(work, column), without=int(at))
+            found = signals(circle, asker, Nearness.to(work, column), kept)
             yield found[rows], np.arange(len(rows)) < len(inside)
 
 

@@ -17,9 +17,14 @@ from punte.engines.matching.work import Doubles, Places, Work
 
 VOTERS = 30
 """Organisations that vote for their own partners."""
-SHARES = ("near", "nearest", "meaning", "alike", "profile", "walk", "ties", "lift", "votes", "friends")
+SHARES = (
+    *("near", "nearest", "meaning", "alike", "profile"),
+    *("ties", "led", "lift", "votes", "friends", "topical", "walk", "round", "joint", "step"),
+)
 """Signals as parts of the highest in the query: what counts is who has most. Each also as its root."""
-PLAIN = ("recent", "before", "last", "size", "leads", "same_country", "type", "country")
+PLAIN = ("recent", "before", "last", "size", "leads", "same_country", "pair", "type", "country")
+FEW = 5
+"""Members of each pair of countries that are taken to be usual, so that one is no habit."""
 NAMES = (*SHARES, *(f"{name}_root" for name in SHARES), *PLAIN)
 
 
@@ -40,6 +45,7 @@ class Circle:
     countries: Places
     types: Places
     country_of: Mapping[str, int]
+    pairs: Doubles
     fixed: Mapping[str, Doubles]
 
     @classmethod
@@ -71,7 +77,8 @@ class Circle:
             "leads": led / counts,
         }
         turned = sparse.csr_array(members.T)
-        return cls(work, places, rows, members, turned, telling, countries, types, country_of, fixed)
+        pairs = _pairs(work, rows, turned, countries, len(country_of))
+        return cls(work, places, rows, members, turned, telling, countries, types, country_of, pairs, fixed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,48 +120,72 @@ class Asker:
     now: float
 
 
-def signals(circle: Circle, asker: Asker, nearness: Nearness, without: int | None = None) -> Floats:
-    """Rows of the circle × `NAMES`. `without` leaves a collaboration out, as if it had never been."""
+def signals(circle: Circle, asker: Asker, nearness: Nearness, kept: Doubles | None = None) -> Floats:
+    """Rows of the circle × `NAMES`. Where `kept` is 0, not 1, a collaboration is as if it had never been."""
     work, fixed = circle.work, circle.fixed
-    kept = np.ones(len(work.ids))
-    if without is not None:
-        kept[without] = 0
+    kept = np.ones(len(work.ids)) if kept is None else kept
     told = kept[work.told]
     words, meaning = nearness.words * told, nearness.meaning * told
-    telling, sizes = circle.telling, np.maximum(work.sizes, 1)
+    telling = circle.telling
     recent = telling @ told
     found: dict[str, Doubles] = {
-        "near": telling @ words**3,
+        "near": telling @ words**2,
         "nearest": _highest(telling, words),
         "meaning": telling @ meaning**3,
         "alike": _highest(telling, meaning),
         "profile": (telling @ words) / np.maximum(recent, 1) ** 0.7,
+        **_ties(circle, asker, words, kept),
     }
-    steps = (telling.T @ _share(found["near"])) * told / sizes[work.told]
-    found["walk"] = telling @ steps
-    weights = kept / np.sqrt(np.maximum(sizes - 1, 1))
-    mine = np.zeros(len(work.ids))
-    if asker.place >= 0:
-        mine[work.members[[asker.place]].indices] = 1
-    found["ties"] = circle.members @ (mine * weights)
-    often = circle.members @ (mine * kept)
-    found["lift"] = np.log1p(1000 * often / (np.maximum(mine.sum(), 1) * fixed["counts"]) ** 0.75)
-    if asker.place >= 0 and (own := circle.rows[asker.place]) >= 0:
-        found["ties"][own] = found["lift"][own] = 0
-    found["votes"], found["friends"] = _votes(
-        circle, weights, _first_choice(work, asker, words, mine * weights)
-    )
     shares = [_share(found[name]) for name in SHARES]
+    country = circle.pairs[asker.country] if asker.country >= 0 else np.zeros(len(circle.country_of) + 1)
     plain = {
         **fixed,
         "recent": np.log1p(recent) / 4,
         "last": np.clip((fixed["last"] - asker.now + 12) / 12, 0, 1),
         "same_country": ((circle.countries == asker.country) & (asker.country >= 0)).astype(np.float64),
+        "pair": country[circle.countries],
         "type": _usual(telling, words**2, circle.types),
         "country": _usual(telling, words**2, circle.countries),
     }
     columns = [*shares, *(np.sqrt(share) for share in shares), *(plain[name] for name in PLAIN)]
     return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _ties(circle: Circle, asker: Asker, words: Doubles, kept: Doubles) -> dict[str, Doubles]:
+    """Who works with the asker, who with those that did near work, who with both.
+
+    A collaboration is on the topic as far as its members did near work (`topical`: the asker's own, `walk`:
+    any), and in the asker's circle as far as they work with the asker (`round`; `joint`: both). `step` is one
+    step at random from the asker, and from who did near work, to a collaboration and to one of its members.
+    """
+    work = circle.work
+    sizes = np.maximum(work.sizes, 1)
+    heft, thin = kept / np.sqrt(np.maximum(sizes - 1, 1)), kept / np.sqrt(sizes)
+    mine = np.zeros(len(work.ids))
+    if asker.place >= 0:
+        mine[work.members[[asker.place]].indices] = 1
+    mine *= kept
+    partners = _share(_but(work.members @ (mine * heft), asker.place))
+    near = _share(work.telling @ (words**2 * thin[work.told]))
+    start = work.telling @ _part(words**3 / sizes[work.told])
+    if asker.place >= 0:
+        start[asker.place] += 1
+    often = np.maximum(work.members @ kept, 1)
+    before = np.stack([near / np.sqrt(often), partners / np.sqrt(often), start / often], axis=1)
+    topic, ours, step = (work.by_collaboration @ before).T
+    topic, ours = _share(topic * thin), _share(ours * thin)
+    led = mine * (work.leads == asker.place)
+    after = [mine, mine * heft, led * heft, mine * topic * heft]
+    after += [topic**2 * heft, ours**2 * heft, ours * topic * heft, step * kept / sizes]
+    reached = (circle.members @ np.stack(after, axis=1)).T
+    if asker.place >= 0 and (own := circle.rows[asker.place]) >= 0:
+        reached[:, own] = 0
+    together = reached[0] / (np.maximum(mine.sum(), 1) * circle.fixed["counts"]) ** 0.75
+    names = ("ties", "led", "topical", "walk", "round", "joint", "step")
+    found = dict(zip(names, reached[1:], strict=True)) | {"lift": np.log1p(1000 * together)}
+    first = _share(work.telling @ words**3) + 0.5 * partners
+    found["votes"], found["friends"] = _votes(circle, heft, first)
+    return found
 
 
 def with_chances(found: Floats, novelty: float) -> Floats:
@@ -185,12 +216,33 @@ def _highest(matrix: sparse.csr_array, values: Doubles) -> Doubles:
     return np.asarray(taken.max(axis=1).todense(), np.float64).ravel()
 
 
-def _first_choice(work: Work, asker: Asker, words: Doubles, mine: Doubles) -> Doubles:
-    """Of all organisations, in the circle or not: who did near work, and who works with the asker."""
-    ties = work.members @ mine
-    if asker.place >= 0:
-        ties[asker.place] = 0
-    return _share(work.telling @ words**3) + 0.5 * _share(ties)
+def _part(values: Doubles) -> Doubles:
+    """As parts of their sum."""
+    total = float(values.sum())
+    return values / total if total > 0 else values
+
+
+def _but(values: Doubles, place: int) -> Doubles:
+    """With nothing at a place, if it is one."""
+    if place >= 0:
+        values[place] = 0
+    return values
+
+
+def _pairs(work: Work, rows: Places, turned: sparse.csr_array, countries: Places, count: int) -> Doubles:
+    """How much likelier a lead of one country has a member of another than by chance (logarithm).
+
+    Countries × countries; the last row and column, 0, are those not known.
+    """
+    known = np.flatnonzero(countries >= 0)
+    of = sparse.csr_array((np.ones(len(known)), (known, countries[known])), shape=(len(countries), count + 1))
+    leads = np.where(work.leads >= 0, rows[work.leads], -1)
+    led = np.flatnonzero(leads >= 0)
+    led = led[countries[leads[led]] >= 0]
+    found = np.zeros((count + 1, count + 1))
+    np.add.at(found, countries[leads[led]], (turned[led] @ of).toarray())
+    usual = found.sum(axis=1, keepdims=True) * found.sum(axis=0) / max(found.sum(), 1)
+    return np.log((found + FEW) / (usual + FEW))
 
 
 def _votes(circle: Circle, weights: Doubles, first: Doubles) -> tuple[Doubles, Doubles]:

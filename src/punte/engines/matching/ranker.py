@@ -13,10 +13,10 @@ from punte.engines.matching.partners import NAMES
 from punte.engines.matching.problem import MatchingError
 
 BY_HAND: Mapping[str, float] = {
-    "walk": 4.0,
-    "ties": 2.0,
-    "friends": 2.0,
-    "near": 1.2,
+    "step_root": 3.0,
+    "near_root": 1.5,
+    "ties_root": 1.5,
+    "joint_root": 1.5,
     "recent": 0.5,
     "before": 0.5,
 }
