@@ -7,24 +7,7 @@ gaps; a meeting gives way to one left out that counts the same, where that evens
 import time
 
 from punte.engines.scheduling.board import Board, first
-from punte.engines.scheduling.model import Ints
-
-
-class Gaps:
-    """Runs of slots of a day without a meeting between two meetings of one person."""
-
-    def __init__(self, day: Ints) -> None:
-        numbers = day.tolist()
-        self.days = [
-            sum(1 << slot for slot, other in enumerate(numbers) if other == one)
-            for one in sorted(set(numbers))
-        ]
-        self.dawns = sum(one & -one for one in self.days)
-
-    def of(self, busy: int) -> int:
-        """How many somebody has who meets in these slots."""
-        starts = busy & ~(busy << 1 & ~self.dawns)
-        return starts.bit_count() - sum(1 for day in self.days if busy & day)
+from punte.engines.scheduling.days import Beside, Days, more
 
 
 class Polish:
@@ -32,7 +15,7 @@ class Polish:
 
     def __init__(self, board: Board) -> None:
         self.board = board
-        self.gaps = Gaps(board.model.day)
+        self.beside = Days(board.model.day).beside
         self.every = (1 << board.model.slots) - 1
         self.moved = bytearray()
 
@@ -40,7 +23,7 @@ class Polish:
         """Until nothing helps any more, or the time is over."""
         board, ends = self.board, list(zip(self.board.one, self.board.other, strict=True))
         stirred, self.moved = bytearray(b"\1" * len(board.load)), bytearray(len(board.load))
-        while any(stirred):
+        while any(stirred) and time.monotonic() < end:
             for request, (one, other) in enumerate(ends):
                 if not stirred[one] and not stirred[other]:
                     continue
@@ -51,8 +34,6 @@ class Polish:
                 elif not board.locked[request]:
                     self._move(request)
             stirred, self.moved = self.moved, bytearray(len(board.load))
-            if time.monotonic() > end:
-                break
         board.log.clear()
 
     def _stir(self, *people: int) -> None:
@@ -60,52 +41,46 @@ class Polish:
         for person in people:
             self.moved[person] = 1
 
-    def _busy(self, person: int) -> int:
-        return self.every ^ self.board.free[person]
+    def _without(self, person: int, bit: int) -> Beside:
+        """What is beside somebody's meetings if they had none in that slot."""
+        return self.beside((self.every ^ self.board.free[person]) & ~bit)
 
     def _move(self, request: int) -> bool:
         """To the slot in which its two people have the fewest gaps, if that is fewer."""
-        board, of = self.board, self.gaps.of
-        u, v, at = board.one[request], board.other[request], board.at[request]
-        busy_u, busy_v = self._busy(u), self._busy(v)
-        now = of(busy_u) + of(busy_v)
-        if not now:
+        board = self.board
+        u, v, bit = board.one[request], board.other[request], 1 << board.at[request]
+        of_u, of_v = self._without(u, bit), self._without(v, bit)
+        now = more(of_u, bit) + more(of_v, bit)
+        if now == -2:
             return False
-        rest_u, rest_v = busy_u ^ 1 << at, busy_v ^ 1 << at
-        best, to = now, -1
         slots = board.slots_to(request)
-        while slots:
-            bit = slots & -slots
-            slots ^= bit
-            gaps = of(rest_u | bit) + of(rest_v | bit)
-            if gaps < best:
-                best, to = gaps, first(bit)
-        if to >= 0:
-            board.move(request, to)
+        for better in _best(of_u, of_v, slots, now):
+            board.move(request, first(better))
             self._stir(u, v)
             return True
-        return self._exchange(request, u, v, now) or self._exchange(request, v, u, now)
+        return self._exchange(request, u, v, of_u) or self._exchange(request, v, u, of_v)
 
-    def _exchange(self, request: int, free: int, busy: int, now: int) -> bool:
+    def _exchange(self, request: int, free: int, busy: int, of_free: Beside) -> bool:
         """With another meeting of one of its people, which takes the slot it leaves."""
-        board, of = self.board, self.gaps.of
+        board = self.board
         at = board.at[request]
         bit = 1 << at
+        now = more(of_free, bit)
         others = board.may[request] & board.free[free] & ~board.free[busy] & ~bit
-        rest = self._busy(free) ^ bit
-        mine = of(self._busy(free))
         while others:
             there = others & -others
             others ^= there
-            gain = mine - of(rest | there)
+            gain = now - more(of_free, there)
+            if gain < 0:
+                continue
             other = board.held[busy][first(there)]
             third = board.ends[other] - busy
             if board.locked[other] or not board.may[other] & board.free[third] & bit:
                 continue
             if board.seated[other] != board.seated[request]:
                 continue
-            held = self._busy(third)
-            if of(held ^ there ^ bit) - of(held) < gain:
+            of_third = self._without(third, there)
+            if more(of_third, bit) - more(of_third, there) < gain:
                 board.lift(request)
                 board.move(other, at)
                 board.place(request, first(there))
@@ -114,30 +89,55 @@ class Polish:
         return False
 
     def _replace(self, request: int) -> bool:
-        """One left out takes the place of another of one of its people, who has more meetings to spare."""
+        """One left out takes the place of another of one of its people, whose other has meetings to spare."""
         board = self.board
         for busy in (board.one[request], board.other[request]):
             free = board.ends[request] - busy
             slots = board.may[request] & board.spare[free] & ~board.free[busy]
+            if not slots:
+                continue
+            of_free = self._without(free, 0)
             while slots:
                 bit = slots & -slots
                 slots ^= bit
                 other = board.held[busy][first(bit)]
-                if self._evener(request, other, free, busy, bit):
+                loses = board.ends[other] - busy
+                if self._alike(request, other, loses) and self._evener(of_free, free, loses, bit):
                     board.lift(other)
                     board.place(request, first(bit))
-                    self._stir(free, busy, board.ends[other] - busy)
+                    self._stir(free, busy, loses)
                     return True
         return False
 
-    def _evener(self, request: int, other: int, gains: int, stays: int, bit: int) -> bool:
+    def _alike(self, request: int, other: int, loses: int) -> bool:
+        """Whether one may give way to the other, as far as the goals before and the tables are concerned."""
+        board = self.board
+        return (
+            board.worth[other] == board.worth[request]
+            and board.seated[other] == board.seated[request]
+            and not board.locked[other]
+            and board.load[loses] > board.least[loses]
+        )
+
+    def _evener(self, of_gains: Beside, gains: int, loses: int, bit: int) -> bool:
         """Whether fewer gaps, or as many and evener numbers, come of it."""
-        board, of = self.board, self.gaps.of
-        loses = board.ends[other] - stays
-        if board.worth[other] != board.worth[request] or board.seated[other] != board.seated[request]:
-            return False
-        if board.locked[other] or board.load[loses] <= board.least[loses]:
-            return False
-        gaining, losing = self._busy(gains), self._busy(loses)
-        more = of(gaining | bit) - of(gaining) + of(losing ^ bit) - of(losing)
-        return more < 0 or (more == 0 and board.load[gains] + 1 < board.load[loses])
+        change = more(of_gains, bit) - more(self._without(loses, bit), bit)
+        return change < 0 or (change == 0 and self.board.load[gains] + 1 < self.board.load[loses])
+
+
+def _best(one: Beside, other: Beside, slots: int, now: int) -> list[int]:
+    """Those of the slots, if any, that leave the two the fewest gaps, and fewer than `now`."""
+    (less_1, same_1), (less_2, same_2) = one, other
+    more_1, more_2 = ~(less_1 | same_1), ~(less_2 | same_2)
+    ranks = (
+        less_1 & less_2,
+        (less_1 & same_2) | (same_1 & less_2),
+        (less_1 & more_2) | (same_1 & same_2) | (more_1 & less_2),
+        (same_1 & more_2) | (more_1 & same_2),
+    )
+    for change, rank in enumerate(ranks, start=-2):
+        if change >= now:
+            break
+        if rank & slots:
+            return [rank & slots]
+    return []
