@@ -1,6 +1,7 @@
 """Participants where other pages show them: desks, notices, the camp's page, the API."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from punte.camps.models import Participant
 from punte.camps.services import participants as services
 from punte.members.models import Network
+from punte.post.calendar.registry import entries_of
 from punte.post.desk.registry import gather
 from punte.post.models import Notice
 from punte.post.places import places_of
@@ -35,7 +37,15 @@ def test_desks_say_what_waits_for_whom(stage: Stage, applied: Make, run_jobs: An
     assert keys(stage.organiser) == [waiting]
     services.decline(camp=stage.camp, ids=[bo.pk], by=by)
     assert keys(stage.organiser) == []
+    october = datetime(2027, 10, 1, tzinfo=UTC)
+
+    def titles() -> list[str]:
+        found = entries_of(account_of(ana), october, october + timedelta(days=30))
+        return [str(one.title) for one in found if one.uid.startswith("camps-camp-")]
+
+    assert titles() == ["Perhaps: Cluj Innovation Camp"]
     services.take_place(one=ana, account=account_of(ana))
+    assert titles() == ["Cluj Innovation Camp"]
     run_jobs()
     told = {(one.account.name, one.kind) for one in Notice.objects.select_related("account")}
     assert {kind for name, kind in told if name == account_of(ana).name} == {"camps.participant_offered"}

@@ -1,4 +1,6 @@
-"""Participants on desks: applications that wait for organisers, a place that waits for a yes."""
+"""Participants on desks (applications to read, a place to answer), and the camp's days in calendars."""
+
+from datetime import datetime
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -8,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from punte.camps import days
-from punte.camps.choices import ASKED, CampState, ParticipantState
-from punte.camps.models import Camp
+from punte.camps.choices import ASKED, HOLDING, CampState, ParticipantState
+from punte.camps.models import Camp, Participant
 from punte.camps.policies import manage_network
 from punte.camps.queries.participants import own_parts
 from punte.camps.roles import ORGANISER
 from punte.members.models import Account
+from punte.post.calendar import Entry
 from punte.post.desk import Button, DeskItem
 from punte.post.places import Place
+from punte.records.refs import ref
 
 
 def items(account: Account, places: list[Place]) -> list[DeskItem]:
@@ -79,4 +83,29 @@ def _line(camp: Camp, waiting: int, whose: str) -> DeskItem:
         href=href,
         actions=[Button(_("Read them"), href=href, first=True)],
         order=50,
+    )
+
+
+def entries(account: Account, start: datetime, end: datetime) -> list[Entry]:
+    """The days of camps to which somebody comes, or is asked whether they do; one query."""
+    rows = Participant.objects.filter(account=account, state__in=HOLDING)
+    touching = rows.filter(camp__starts_on__lte=end.date(), camp__ends_on__gte=start.date())
+    running = touching.exclude(camp__state=CampState.CANCELLED).select_related("camp__network")
+    return [_entry(one) for one in running.order_by("camp__starts_on", "pk")]
+
+
+def _entry(one: Participant) -> Entry:
+    camp = one.camp
+    asked = one.state != ParticipantState.CONFIRMED
+    return Entry(
+        uid=days.UID.format(id=camp.pk),
+        title=_("Perhaps: %(title)s") % {"title": camp.name} if asked else camp.name,
+        start=camp.starts_on,
+        end=camp.ends_on,
+        zone=camp.zone,
+        place=days.where(camp),
+        url=camp.url,
+        href=reverse("camps:mine", args=[camp.network.slug, camp.slug]),
+        subject=ref(one),
+        busy=False,
     )

@@ -12,6 +12,7 @@ from punte.camps.models import Participant
 from punte.camps.policies import manage_network
 from punte.camps.roles import ORGANISER
 from punte.records import subjects
+from punte.records.history import words
 from punte.records.refs import ref
 from punte.records.subjects import Shown, SubjectKind
 from punte.web.access import Viewer
@@ -26,8 +27,24 @@ LABELS = {
 }
 
 
+SENTENCES = {
+    "camps.participant.offered": _("Place offered"),
+    "camps.participant.confirmed": _("Place taken"),
+    "camps.participant.waitlisted": _("Put on the waiting list"),
+    "camps.participant.expired": _("No answer; the place went on"),
+    "camps.participant.matched": _("Organisation matched"),
+    "camps.participant.duty_given": _("Duty given"),
+    "camps.participant.duty_dropped": _("Duty taken away"),
+    "camps.participant.checked_in": _("Checked in"),
+    "camps.participant.checked_out": _("Check-in undone"),
+    "camps.care.seen": _("Looked at who eats and needs what"),
+    "camps.care.forgotten": _("What people ate and needed was deleted"),
+}
+
+
 def register() -> None:
     """Make them known."""
+    words.register(SENTENCES)
     subjects.register(
         SubjectKind(
             "camps.participant",

@@ -18,7 +18,7 @@ from punte.camps.services.care import CONSENT
 from punte.camps.services.participants.mails import CANNOT, COME, ERASE, OWN
 from punte.camps.tables.participants import FAMILY
 from punte.members import consents, links
-from punte.post import desk, notices
+from punte.post import calendar, desk, notices
 from punte.records import handlers as events
 from punte.records import tables
 from punte.records.jobs import labels, recurring
@@ -54,6 +54,7 @@ def register() -> None:
     setup.register("people", participant_panels.people)
     tables.register_family(FAMILY)
     desk.register("camps.participants", participant_desk.items)
+    calendar.register("camps.days", participant_desk.entries)
     for kind in handlers.NOTICES:
         notices.register(kind)
     events.on("camps.participant.*", name="camps.participant_notices")(handlers.tell)
