@@ -16,6 +16,7 @@ class CampsConfig(AppConfig):
             programme,
             report,
             rounds,
+            sample,
             sessions,
             teams,
         )
@@ -28,3 +29,4 @@ class CampsConfig(AppConfig):
         rounds.register()
         finals.register()
         report.register()
+        sample.register_step()

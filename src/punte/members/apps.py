@@ -28,7 +28,7 @@ class MembersConfig(AppConfig):
         from punte.members.tenancy import build_triggers, drop_triggers
         from punte.records.jobs import recurring
         from punte.web.access import signed_in
-        from punte.web.registry import Entry, account_menu, navigation
+        from punte.web.registry import Entry, account_menu
 
         pre_migrate.connect(drop_triggers, sender=self, dispatch_uid="drop_one_network")
         post_migrate.connect(build_triggers, sender=self, dispatch_uid="build_one_network")
@@ -42,7 +42,7 @@ class MembersConfig(AppConfig):
         recurring.register(
             recurring.Recurring("members.tidy", jobs.tidy_members, timedelta(days=1), at=time(3, 20))
         )
-        navigation.register(Entry(_("Members"), "members:members", policies.inside_network, 800))
+        account_menu.register(Entry(_("Members"), "members:members", policies.inside_network, 30))
         account_menu.register(Entry(_("Your profile"), "members:me", signed_in, 10, in_network=False))
         account_menu.register(Entry(_("Your networks"), "members:networks", signed_in, 20, in_network=False))
         account_menu.register(Entry(_("Your data"), "members:data", signed_in, 90, in_network=False))

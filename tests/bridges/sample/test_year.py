@@ -24,6 +24,8 @@ from punte.bridges.models import (
     Party,
 )
 from punte.bridges.sample.told import year
+from punte.camps.models import Camp, FollowUp, Item, Participant
+from punte.camps.report.sections import write
 from punte.ecosystem.models import Ecosystem, Person
 from punte.ecosystem.sample.load import load_sample
 from punte.members.models import Network
@@ -112,3 +114,22 @@ def test_a_few_are_not_counted(sample: Network) -> None:
     assert sum(not shows_ties(one) for one in people) == len(year().unshown)
     counted = {one.pk for one in people}
     assert Person.objects.exclude(pk__in=counted).count() == len(year().uncounted)
+
+
+def test_the_camp_of_2023_is_complete_up_to_what_became_of_it(sample: Network) -> None:
+    camp = Camp.objects.get(network=sample, slug="cluj-2023")
+    people = Participant.objects.filter(camp=camp, state="confirmed")
+    assert (people.count(), people.values("country").distinct().count()) == (72, 11)
+    assert people.filter(person__fictional=True, account__isnull=False).count() == 72
+    sessions = Item.objects.filter(camp=camp, kind="session", challenge__position=3)
+    assert sorted(sessions.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
+    sizes = [team.published_placements.count() for team in camp.teams.all()]
+    assert len(sizes) == 6
+    assert all(camp.team_least <= size <= camp.team_most for size in sizes)
+    titles = {str(one.section.key): one for one in write(camp)}
+    assert set(titles) >= {"facts", "people", "challenges", "teams", "sessions", "connections"}
+    assert set(titles) >= {"commitments", "votes", "next"}
+    assert FollowUp.objects.filter(camp=camp, answer="").count() == 1
+    upcoming = Camp.objects.get(network=sample, slug="cluj-next")
+    assert upcoming.starts_on > timezone.localdate()
+    assert (upcoming.challenges.count(), upcoming.participants.count()) == (4, 9)

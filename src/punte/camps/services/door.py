@@ -53,5 +53,4 @@ def _note(verb: str, one: Participant, day: str, by: Viewer) -> None:
         network=one.network_id,
         by=by.account,
         after={"day": day},
-        origin=one.camp,
     )

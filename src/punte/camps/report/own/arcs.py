@@ -23,8 +23,9 @@ class Arc:
 def arcs_svg(names: Sequence[str], arcs: Sequence[Arc], says: str) -> str:
     """The drawing. Widths grow with the square root of the numbers."""
     step = (WIDTH - 2 * MARGIN) / max(len(names) - 1, 1)
-    height = max((abs(arc.b - arc.a) for arc in arcs), default=1) * step / 2 + 30
-    middle = height
+    top = max((abs(arc.b - arc.a) for arc in arcs if arc.above), default=0) * step / 2
+    bottom = max((abs(arc.b - arc.a) for arc in arcs if arc.below), default=0) * step / 2
+    middle = top + 20
     most = max((max(arc.above, arc.below) for arc in arcs), default=1) or 1
     parts = [f"<title>{text_of(says)}</title>"]
     for arc in arcs:
@@ -54,7 +55,7 @@ def arcs_svg(names: Sequence[str], arcs: Sequence[Arc], says: str) -> str:
         parts.append(element("text", look, text_of(name)))
     head = {
         "xmlns": NAMESPACE,
-        "viewBox": f"0 0 {WIDTH} {2 * height + 30:.0f}",
+        "viewBox": f"0 0 {WIDTH} {middle + 40 + bottom:.0f}",
         "role": "img",
         "font-family": "Inter, Libertinus Serif, sans-serif",
     }

@@ -63,7 +63,6 @@ def step(
         by=by,
         before={"state": before},
         after={"state": to},
-        origin=one.camp,
     )
     return True
 
