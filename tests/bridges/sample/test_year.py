@@ -82,9 +82,10 @@ def test_every_two_regions_have_something_between_them(sample: Network) -> None:
 def test_it_all_lies_in_the_last_year_and_in_its_order(sample: Network) -> None:
     now = timezone.now()
     first = now - timedelta(days=366)
+    before = Q(source_kind="camps.sitting")  # the camp was three years ago
+    assert not Evidence.objects.exclude(before).filter(Q(at__lt=first) | Q(at__gt=now)).exists()
     for model, field in (
         (Introduction, "created_at"),
-        (Evidence, "at"),
         (Encounter, "said_at"),
         (Message, "sent_at"),
     ):
@@ -113,7 +114,8 @@ def test_a_few_are_not_counted(sample: Network) -> None:
     people = agreed_people(sample.pk)
     assert sum(not shows_ties(one) for one in people) == len(year().unshown)
     counted = {one.pk for one in people}
-    assert Person.objects.exclude(pk__in=counted).count() == len(year().uncounted)
+    own = Person.objects.exclude(email__endswith="@guests.example")
+    assert own.exclude(pk__in=counted).count() == len(year().uncounted)
 
 
 def test_the_camp_of_2023_is_complete_up_to_what_became_of_it(sample: Network) -> None:
@@ -122,7 +124,7 @@ def test_the_camp_of_2023_is_complete_up_to_what_became_of_it(sample: Network) -
     assert (people.count(), people.values("country").distinct().count()) == (72, 11)
     assert people.filter(person__fictional=True, account__isnull=False).count() == 72
     sessions = Item.objects.filter(camp=camp, kind="session", challenge__position=3)
-    assert sorted(sessions.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
+    assert set(sessions.values_list("number", flat=True)) == {1, 2, 3, 4, 5, 6}
     sizes = [team.published_placements.count() for team in camp.teams.all()]
     assert len(sizes) == 6
     assert all(camp.team_least <= size <= camp.team_most for size in sizes)
