@@ -21,7 +21,7 @@ def mark_writing(session: Session, contribution: Contribution | None, by: Viewer
 
 
 def note_presence(*, item: Item, writing: UUID | None, by: Viewer) -> bool:
-    """They are here. When they come, begin or stop writing somewhere, the others' pages are told: True."""
+    """They are here; True if they come, begin or stop writing. Where they write others' pages are told."""
     now = timezone.now()
     rows = Presence.objects.filter(session__item=item, account=by.account)
     if rows.filter(writing=writing).update(seen_at=now, writing_at=now if writing else None):
@@ -34,8 +34,10 @@ def note_presence(*, item: Item, writing: UUID | None, by: Viewer) -> bool:
 def _begin(item: Item, writing: UUID | None, by: Viewer) -> None:
     session = entered(item, by)
     where = Contribution.objects.filter(session=session, pk=writing).first() if writing else None
+    before = Presence.objects.filter(session=session, account=by.account, writing__isnull=False).exists()
     mark_writing(session, where, by)
-    next_revision(session)
+    if where or before:
+        next_revision(session)
 
 
 def forget_presence(*, now: datetime) -> int:

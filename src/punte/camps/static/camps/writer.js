@@ -178,7 +178,7 @@ export class Writer {
     if (!same) draft.tries.push(attempt);
     draft.sending = true;
     this.keep(draft);
-    if (draft === this.open && !this.failures) this.status(this.said.saving);
+    if (draft === this.open && !this.failures && !this.lostText) this.status(this.said.saving);
     try {
       const headers = { Accept: "application/json", "X-CSRFToken": this.token };
       const answer = await fetch(`${this.said.address}write/`, { method: "POST", body, headers });
