@@ -18,7 +18,7 @@ from punte.engines.scheduling.replan import replan
 SLOTS, SLOT_NOW = 16, 3
 STORIES = {
     "one leaves": News(left=frozenset({"person 7"}), now=SLOT_NOW),
-    "one comes an hour late": News(away={"person 9": frozenset(range(3))}),
+    "ten come an hour late": News(away={f"person {n}": frozenset(range(3)) for n in range(9, 19)}),
     "a table breaks": News(closed={slot: frozenset({3}) for slot in range(SLOT_NOW, SLOTS)}, now=SLOT_NOW),
     "ten leave, twenty are late, five tables break": News(
         left=frozenset(f"person {n}" for n in range(10)),

@@ -1,11 +1,32 @@
 """Scheduling: one-to-one meetings in slots and at tables.
 
-`check(problem, result)` verifies a schedule without the solver's code.
+`solve_large(problem)` makes a schedule for thousands of people in seconds; `replan(problem, places, news)`
+changes one while it is lived; `check(problem, result)` verifies a schedule without the solver's code.
 """
 
 from punte.engines.scheduling.check import check
+from punte.engines.scheduling.large import solve_large
+from punte.engines.scheduling.news import News, places_of
 from punte.engines.scheduling.problem import Person, Problem, Request, Slot
+from punte.engines.scheduling.replan import Change, Replanned, replan
 from punte.engines.scheduling.result import GOALS, Result, Term, Unmet
 from punte.engines.scheduling.zones import night
 
-__all__ = ["GOALS", "Person", "Problem", "Request", "Result", "Slot", "Term", "Unmet", "check", "night"]
+__all__ = [
+    "GOALS",
+    "Change",
+    "News",
+    "Person",
+    "Problem",
+    "Replanned",
+    "Request",
+    "Result",
+    "Slot",
+    "Term",
+    "Unmet",
+    "check",
+    "night",
+    "places_of",
+    "replan",
+    "solve_large",
+]
