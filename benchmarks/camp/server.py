@@ -45,12 +45,14 @@ class Server:
         """Processor time that its processes have used so far."""
         if self._running is None:
             return self._used
-        return self._used + sum(_seconds(one) for one in Path("/proc").iterdir() if self._is_ours(one))
+        return self._used + sum(
+            _seconds(one) for one in Path("/proc").iterdir() if one.name.isdecimal() and self._is_ours(one)
+        )
 
     def _is_ours(self, folder: Path) -> bool:
         running = self._running
         try:
-            return bool(running) and folder.name.isdecimal() and os.getpgid(int(folder.name)) == running.pid
+            return running is not None and os.getpgid(int(folder.name)) == running.pid
         except OSError:
             return False
 

@@ -50,7 +50,7 @@ class Phone:
         next_poll, next_here = time.monotonic() + self.chance.uniform(0, POLL), time.monotonic()
         next_write = time.monotonic() + self.chance.uniform(0, WRITE_PAUSE[1])
         while (now := time.monotonic()) < until:
-            self.away = bool(away) and away[0] <= now < away[1]
+            self.away = away is not None and away[0] <= now < away[1]
             if self.writes and now >= next_write:
                 self._type()
                 await self._save()
