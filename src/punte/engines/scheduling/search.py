@@ -115,7 +115,7 @@ class Shaking:
                     return
 
     def _hopeful(self) -> list[int]:
-        """Meetings left out of which somebody has a slot left; all, if there are none or worths differ."""
+        """Meetings left out of which somebody has a slot left; all that may be at all, if there are none."""
         board = self.board
         missing = [request for request, slot in enumerate(board.at) if slot < 0 and board.may[request]]
         loose = [one for one in missing if board.spare[board.one[one]] or board.spare[board.other[one]]]
