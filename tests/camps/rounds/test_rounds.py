@@ -187,6 +187,8 @@ def test_somebody_leaves_and_a_table_breaks_and_the_rest_stays(
     changes = changes_of(planning)
     gone = {pair for pair in before if "Ana" in pair}
     assert {tuple(sorted((one.one.name, one.other.name))) for one in changes.cancelled} >= gone
+    report = report_of(planning)
+    assert {report.why(one.one_id, one.other_id) for one in changes.cancelled} == {"Ana is not there then"}
     services.publish_planning(planning=planning, by=by)
     after = where(round)
     assert {pair for pair in after if "Ana" in pair} == set()

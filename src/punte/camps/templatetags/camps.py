@@ -2,7 +2,9 @@
 
 from django import template
 
+from punte.camps.models import Sitting
 from punte.camps.queries.teams import Card
+from punte.camps.words.rounds import Report
 from punte.camps.words.teams import value_word
 
 register = template.Library()
@@ -23,3 +25,9 @@ def trait_list(card: Card) -> str:
     return "|".join(
         f"{name}={value.replace('|', ' ')}" for name, values in card.traits.items() for value in values
     )
+
+
+@register.simple_tag
+def why_changed(report: Report, sitting: Sitting) -> str:
+    """Why the proposal moves a meeting or calls it off; empty where it is not known."""
+    return report.why(sitting.one_id, sitting.other_id)

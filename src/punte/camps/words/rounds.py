@@ -1,8 +1,9 @@
 """What the scheduling engine says of a round, and why two fit, in the reader's words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -25,6 +26,17 @@ UNMET = {
     "full": gettext_lazy("%(who)s has no time left."),
     "clash": gettext_lazy("Each has a time left, but never the same."),
     "tables": gettext_lazy("All tables are taken whenever both are free."),
+}
+CHANGED = {
+    "gone": gettext_lazy("nobody asks for it any more"),
+    "left": gettext_lazy("%(who)s has left"),
+    "away": gettext_lazy("%(who)s is not there then"),
+    "asked": gettext_lazy("it cannot be then any more"),
+    "clash": gettext_lazy("%(who)s has a pinned meeting then"),
+    "cap": gettext_lazy("%(who)s has as many meetings as there are at most"),
+    "table": gettext_lazy("its table cannot be used"),
+    "room": gettext_lazy("it makes room for another meeting"),
+    "free": gettext_lazy("both have time"),
 }
 WHY = {
     "my_need": gettext_lazy("Fits your need “%(title)s”"),
@@ -71,6 +83,11 @@ class Report:
     unmet: Sequence[Left]
     fairness: Sequence[Share]
     trouble: str = ""
+    reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def why(self, one: UUID, other: UUID) -> str:
+        """Why the meeting of these two changes, where the engine says so."""
+        return self.reasons.get((str(one), str(other)), "")
 
 
 def report_of(planning: Planning) -> Report:
@@ -86,6 +103,11 @@ def report_of(planning: Planning) -> Report:
         unmet=[_left(one, names) for one in said.get("unmet", ())],
         fairness=_fairness(said),
         trouble=said.get("trouble", ""),
+        reasons={
+            (one["one"], one["other"]): str(CHANGED.get(one["why"], ""))
+            % {key: names.get(value, value) for key, value in one["values"].items()}
+            for one in said.get("changes", ())
+        },
     )
 
 

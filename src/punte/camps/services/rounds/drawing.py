@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -25,11 +24,10 @@ class Drawn:
     pairs: Sequence[Pair]
 
 
-def draw(round: Round, *, now: datetime | None = None) -> Drawn:
-    """The problem as things stand.
+def draw(round: Round, *, live: bool = False) -> Drawn:
+    """The problem as things stand; a live one also holds what is published without a wish.
 
-    With `now` what has begun is fixed, nothing new is put there, and every
-    published meeting that can still be held stays where it is. Raises
+    A pinned meeting is fixed while both are there and its table is. Raises
     ValueError where pinned meetings contradict each other, or there are no times.
     """
     slots = list(round.slots.all())
@@ -37,15 +35,14 @@ def draw(round: Round, *, now: datetime | None = None) -> Drawn:
     number = {slot.pk: n for n, slot in enumerate(slots)}
     away = _away(round, number)
     sittings = [one for one in _sittings(round) if one.one_id in people and one.other_id in people]
-    begun = frozenset(n for n, slot in enumerate(slots) if now and slot.starts_at <= now)
     fixed = {
         (one.one_id, one.other_id): number[one.slot_id]
         for one in sittings
-        if number[one.slot_id] in begun
-        or ((now or one.pinned) and _can_stay(one, number[one.slot_id], away, slots))
+        if one.pinned and _can_stay(one, number[one.slot_id], away, slots)
     }
+    published = {(one.one_id, one.other_id) for one in sittings} if live else set()
     wishes = _wishes(round, people)
-    pairs = sorted({*wishes, *fixed})
+    pairs = sorted({*wishes, *fixed, *published})
     requests = tuple(
         scheduling.Request(
             id=str(n),
@@ -53,7 +50,6 @@ def draw(round: Round, *, now: datetime | None = None) -> Drawn:
             other=str(pair[1]),
             weight=sum(wishes.get(pair, (1,))),
             mutual=len(wishes.get(pair, ())) > 1,
-            never=frozenset() if pair in fixed else begun,
             fixed=fixed.get(pair),
         )
         for n, pair in enumerate(pairs)

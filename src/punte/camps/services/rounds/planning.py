@@ -1,7 +1,6 @@
 """A round planned by the engine: asked for by an organiser, done by a worker."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -17,6 +16,8 @@ from punte.camps.services.common import must_organise
 from punte.camps.services.rounds.drawing import Drawn, draw
 from punte.engines import scheduling
 from punte.engines.scheduling.large import solve_large
+from punte.engines.scheduling.news import News
+from punte.engines.scheduling.replan import Change, replan
 from punte.members.models import Account
 from punte.web.access import Viewer
 
@@ -33,7 +34,7 @@ def ask_planning(*, round: Round, by: Viewer) -> Planning:
     must_organise(round.camp, by)
     live = round.state == RoundState.PUBLISHED
     try:
-        drawn = draw(round, now=timezone.now() if live else None)
+        drawn = draw(round, live=live)
     except ValueError as error:
         raise ValidationError(str(error)) from error
     if not drawn.pairs:
@@ -54,43 +55,42 @@ def plan_round(*, planning: UUID) -> None:
     run = Planning.objects.select_related("round__camp").get(pk=planning)
     if run.state != PlanningState.WAITING:
         return
-    now = timezone.now() if run.live else None
     try:
-        drawn = draw(run.round, now=now)
+        drawn = draw(run.round, live=run.live)
     except ValueError as error:
         _end(run, PlanningState.FAILED, {"trouble": str(error)})
         return
-    result = solve_large(drawn.problem, seconds=LIVE_SECONDS if run.live else SECONDS)
-    tables = _kept_tables(run.round, drawn, result) if run.live else result.tables
-    _end(run, PlanningState.DONE, _said(drawn, result, tables))
+    if run.live:
+        news = News(now=sum(slot.starts_at <= timezone.now() for slot in drawn.slots))
+        mended = replan(drawn.problem, _places(run.round, drawn), news, seconds=LIVE_SECONDS)
+        said = _said(drawn, mended.result)
+        said["changes"] = [_change(drawn, change) for change in mended.changes]
+    else:
+        said = _said(drawn, solve_large(drawn.problem, seconds=SECONDS))
+    _end(run, PlanningState.DONE, said)
 
 
-def _kept_tables(round: Round, drawn: Drawn, result: scheduling.Result) -> list[int]:
-    """Who stays in their time stays at their table; the others get what is left."""
-    published = {
-        (one.one_id, one.other_id, one.slot_id): one.table
-        for one in Sitting.objects.filter(round=round, cancelled=False)
+def _places(round: Round, drawn: Drawn) -> dict[str, tuple[int, int]]:
+    """Request → slot and table as published."""
+    number = {slot.pk: n for n, slot in enumerate(drawn.slots)}
+    ids = {pair: str(n) for n, pair in enumerate(drawn.pairs)}
+    rows = Sitting.objects.filter(round=round, cancelled=False)
+    return {
+        ids[one.one_id, one.other_id]: (number[one.slot_id], one.table)
+        for one in rows
+        if (one.one_id, one.other_id) in ids
     }
-    found = list(result.tables)
-    by_slot: dict[int, list[int]] = defaultdict(list)
-    for request, slot in enumerate(result.slots):
-        if slot >= 0 and found[request]:
-            by_slot[slot].append(request)
-    for slot, requests in by_slot.items():
-        row = drawn.slots[slot]
-        stays = {one: published.get((*drawn.pairs[one], row.pk)) for one in requests}
-        taken = {table for table in stays.values() if table and table not in row.closed}
-        free = (t for t in range(1, round.tables + 1) if t not in taken and t not in row.closed)
-        for one in requests:
-            kept = stays[one]
-            found[one] = kept if kept and kept in taken else next(free)
-    return found
 
 
-def _said(drawn: Drawn, result: scheduling.Result, tables: Sequence[int]) -> Mapping[str, Any]:
+def _change(drawn: Drawn, change: Change) -> dict[str, Any]:
+    one, other = drawn.pairs[int(change.request)]
+    return {"one": str(one), "other": str(other), "why": change.why, "values": dict(change.values)}
+
+
+def _said(drawn: Drawn, result: scheduling.Result) -> dict[str, Any]:
     meetings = [
         {"one": str(pair[0]), "other": str(pair[1]), "slot": str(drawn.slots[slot].pk), "table": table}
-        for pair, slot, table in zip(drawn.pairs, result.slots, tables, strict=True)
+        for pair, slot, table in zip(drawn.pairs, result.slots, result.tables, strict=True)
         if slot >= 0
     ]
     pairs = {str(n): pair for n, pair in enumerate(drawn.pairs)}
