@@ -8,6 +8,7 @@ started again; phones that got no answer send the same form once more.
 
 import argparse
 import asyncio
+import os
 import random
 import re
 from collections import Counter
@@ -32,6 +33,7 @@ class Hall:
     voted: list[float] = field(default_factory=list)
     receipts: list[str] = field(default_factory=list)
     resent: int = 0
+    processor: float = 0.0  # seconds that the server computed while the votes came
     refused: Counter[int] = field(default_factory=Counter)
 
 
@@ -54,6 +56,8 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         "vote_p95_ms": round(percentile(hall.voted, 0.95), 1),
         "vote_max_ms": round(max(hall.voted), 1),
         "aim_ms": AIM_MS,
+        "server_ms": round(1000 * hall.processor / options.phones, 1),
+        "load": os.getloadavg()[0],
         "acknowledged": len(hall.receipts),
         "resent": hall.resent,
         "refused": dict(hall.refused),
@@ -86,6 +90,7 @@ async def _vote(hall: Hall, server: Server, sessions: list[str], options: argpar
         *(_open(hall, phone, at) for phone, at in zip(phones, moments, strict=True))
     )
     chance.shuffle(moments)
+    before = server.processor_seconds()
     choices = [chance.random() for _ in phones]
     jobs = [
         asyncio.create_task(_send(hall, phone, paper, at, choice))
@@ -97,6 +102,8 @@ async def _vote(hall: Hall, server: Server, sessions: list[str], options: argpar
         await asyncio.to_thread(server.kill)
         await asyncio.to_thread(server.start)
     await asyncio.gather(*jobs)
+    if not options.kill:
+        hall.processor = server.processor_seconds() - before
     for phone in phones:
         await phone.close()
 

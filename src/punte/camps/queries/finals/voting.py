@@ -77,6 +77,12 @@ def choices_for(final: Final, participant: Participant) -> list[Pitch]:
     return [one for one in pitches(final) if one.team_id != own]
 
 
+def may_choose(final: Final, participant: Participant, pitch: UUID) -> bool:
+    """The same rule for one pitch."""
+    team = Pitch.objects.filter(final=final, pk=pitch).values_list("team", flat=True).first()
+    return team is not None and (final.own_team or team != team_of(participant))
+
+
 def team_of(participant: Participant) -> UUID | None:
     """The team they are in, as published, or else as it stands on the board."""
     found = Placement.objects.filter(participant=participant).values_list("published_team", "team").first()

@@ -21,7 +21,7 @@ from punte.camps.choices import FinalState
 from punte.camps.models import BallotBox, Final, Voter
 from punte.camps.queries.finals.eligible import not_listed
 from punte.camps.queries.finals.results import digest, scores_text
-from punte.camps.queries.finals.voting import ballots, choices_for, is_counted, turnout
+from punte.camps.queries.finals.voting import ballots, is_counted, may_choose, turnout
 from punte.camps.services.finals.common import note, own_final, require
 from punte.camps.services.finals.jury import find_conflicts
 from punte.camps.services.finals.running import end_turns
@@ -109,7 +109,7 @@ def cast_vote(*, voter: Voter, pitch: UUID, paper: Paper) -> Answer:
     """
     if not secrets.compare_digest(paper.proof, _proof(voter, paper.receipt)):
         raise ValidationError(_("This form is not yours or is damaged. Load the page anew and vote again."))
-    if pitch not in {one.pk for one in choices_for(voter.final, voter.participant)}:
+    if not may_choose(voter.final, voter.participant, pitch):
         raise ValidationError(_("Choose one of the teams."))
     if _put_into_box(voter, pitch, paper.receipt) or is_counted(voter.final, paper.receipt):
         return Answer.COUNTED
