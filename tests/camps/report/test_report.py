@@ -147,6 +147,26 @@ def test_the_report_is_the_organisers_until_it_is_published(
     assert participant.get(ADDRESS).status_code == 404
 
 
+def test_a_contribution_leads_to_the_report_that_tells_it(stage: Stage, sign_in: Any) -> None:
+    ana, by = stage.add_participant("Ana"), stage.viewer(stage.organiser)
+    Camp.objects.update(programme_published_at=timezone.now())
+    idea = written(stage, ContributionKind.IDEA, "Swap heat", ana)
+    contact = written(stage, ContributionKind.CONTACT, "Ask Radu", ana)
+    promise = written(stage, ContributionKind.COMMITMENT, "Write", ana, owner=ana)
+    refused = written(stage, ContributionKind.COMMITMENT, "Pay", ana, owner=ana, taken="no")
+    client, every = sign_in(ana.account), (idea, contact, promise, refused)
+
+    def led() -> list[bool]:
+        pages = [client.get(f"/n/corridor/camps/cluj/contributions/{one.pk}/") for one in every]
+        return [f'href="{ADDRESS}"' in page.content.decode().partition("Where it went")[2] for page in pages]
+
+    assert led() == [False] * 4
+    publish_report(camp=Camp.objects.get(), by=by)
+    assert led() == [True, False, True, False]
+    edit_section(camp=stage.camp, section="sessions", text="", hidden=True, by=by)
+    assert led() == [False, False, True, False]
+
+
 def test_the_pdf_says_what_the_page_says_and_is_tagged(stage: Stage, sign_in: Any) -> None:
     for name in ("Ana", "Bo", "Cy"):
         stage.add_participant(name, country="ES")

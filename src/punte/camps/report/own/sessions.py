@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from punte.camps.choices import ContributionKind
+from punte.camps.choices import ContributionKind, Taken
 from punte.camps.models import Camp, Contribution, Participant
 from punte.camps.report.blocks import Block, Bullets, Paragraph
 from punte.camps.report.own.names import named
@@ -21,6 +21,15 @@ TOLD = (
     ContributionKind.RESOURCE,
 )
 """A contact offered is for those in the room: its text names people."""
+
+
+def section_of(one: Contribution) -> str:
+    """The key of the section that tells a contribution; empty where none does."""
+    if one.withdrawn_at or one.merged_into_id:
+        return ""
+    if one.kind == ContributionKind.COMMITMENT:
+        return "" if one.taken == Taken.NO else "commitments"
+    return "sessions" if one.kind in TOLD else ""
 
 
 def outcomes(camp: Camp) -> Sequence[Block]:
@@ -44,7 +53,7 @@ def commitments(camp: Camp) -> Sequence[Block]:
     rows = list(
         _standing(camp)
         .filter(kind=ContributionKind.COMMITMENT)
-        .exclude(taken="no")
+        .exclude(taken=Taken.NO)
         .select_related("owner")
         .prefetch_related("follow_ups")
     )

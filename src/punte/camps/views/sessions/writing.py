@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from punte.camps.choices import ContributionKind
 from punte.camps.forms.sessions import WritingForm
-from punte.camps.models import Contribution
+from punte.camps.models import Contribution, ReportText
 from punte.camps.policies import attend_some
 from punte.camps.queries.sessions import one as queries
 from punte.camps.queries.sessions.page import Place, authors
 from punte.camps.queries.sessions.page import place as place_of
+from punte.camps.report.own.sessions import section_of
 from punte.camps.services import sessions as services
 from punte.camps.services.sessions import Saved
 from punte.camps.views.sessions.common import asks_for_json, entered_lately, place_or_404, told, tried
@@ -150,6 +151,16 @@ def _offer(one: Contribution) -> str:
     return f"{reverse('ecosystem:listing_new', args=[one.session.item.camp.network.slug])}?{urlencode(begun)}"
 
 
+def _report(one: Contribution) -> str:
+    """Where the camp's report tells it, once that is published."""
+    camp, section = one.session.item.camp, section_of(one)
+    if not section or camp.report_published_at is None:
+        return ""
+    if ReportText.objects.filter(camp=camp, section=section, hidden=True).exists():
+        return ""
+    return reverse("camps:report", args=[camp.network.slug, camp.slug])
+
+
 def _found(request: Request, camp: str, id: UUID) -> Contribution:
     found = queries.contribution(request.viewer, camp, id)
     if found is None:
@@ -176,6 +187,7 @@ def _context(request: Request, one: Contribution) -> dict[str, Any]:
         "versions": queries.versions(one),
         "originals": list(one.merged_from.all()),
         "offer": _offer(one) if place and not gone else "",
+        "report": _report(one),
         "may_withdraw": place is not None and services.may_withdraw(one, request.viewer, running=runs),
         "mine": one.owner is not None and one.owner.account_id == request.viewer.account,
         "form": WritingForm(camp=item.camp, initial=initial) if place and not gone else None,
