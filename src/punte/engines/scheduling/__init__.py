@@ -1,7 +1,8 @@
 """Scheduling: one-to-one meetings in slots and at tables.
 
-`solve_large(problem)` makes a schedule for thousands of people in seconds; `replan(problem, places, news)`
-changes one while it is lived; `check(problem, result)` verifies a schedule without the solver's code.
+`solve(problem)` makes a schedule with bounds and reasons, for thousands of people too; `replan(problem,
+places, news)` changes one while it is lived; `check(problem, result)` verifies a schedule without the
+solver's code.
 """
 
 from punte.engines.scheduling.check import check
@@ -10,6 +11,7 @@ from punte.engines.scheduling.news import News, places_of
 from punte.engines.scheduling.problem import Person, Problem, Request, Slot
 from punte.engines.scheduling.replan import Change, Replanned, replan
 from punte.engines.scheduling.result import GOALS, Result, Term, Unmet
+from punte.engines.scheduling.solve import solve
 from punte.engines.scheduling.zones import night
 
 __all__ = [
@@ -28,5 +30,6 @@ __all__ = [
     "night",
     "places_of",
     "replan",
+    "solve",
     "solve_large",
 ]
