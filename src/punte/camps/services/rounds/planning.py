@@ -15,9 +15,6 @@ from punte.camps.models import Planning, Round, Sitting
 from punte.camps.services.common import must_organise
 from punte.camps.services.rounds.drawing import Drawn, draw
 from punte.engines import scheduling
-from punte.engines.scheduling.large import solve_large
-from punte.engines.scheduling.news import News
-from punte.engines.scheduling.replan import Change, replan
 from punte.members.models import Account
 from punte.web.access import Viewer
 
@@ -61,12 +58,12 @@ def plan_round(*, planning: UUID) -> None:
         _end(run, PlanningState.FAILED, {"trouble": str(error)})
         return
     if run.live:
-        news = News(now=sum(slot.starts_at <= timezone.now() for slot in drawn.slots))
-        mended = replan(drawn.problem, _places(run.round, drawn), news, seconds=LIVE_SECONDS)
+        news = scheduling.News(now=sum(slot.starts_at <= timezone.now() for slot in drawn.slots))
+        mended = scheduling.replan(drawn.problem, _places(run.round, drawn), news, seconds=LIVE_SECONDS)
         said = _said(drawn, mended.result)
         said["changes"] = [_change(drawn, change) for change in mended.changes]
     else:
-        said = _said(drawn, solve_large(drawn.problem, seconds=SECONDS))
+        said = _said(drawn, scheduling.solve(drawn.problem, seconds=SECONDS))
     _end(run, PlanningState.DONE, said)
 
 
@@ -82,7 +79,7 @@ def _places(round: Round, drawn: Drawn) -> dict[str, tuple[int, int]]:
     }
 
 
-def _change(drawn: Drawn, change: Change) -> dict[str, Any]:
+def _change(drawn: Drawn, change: scheduling.Change) -> dict[str, Any]:
     one, other = drawn.pairs[int(change.request)]
     return {"one": str(one), "other": str(other), "why": change.why, "values": dict(change.values)}
 
