@@ -44,6 +44,7 @@ class Letters:
 
     postbox: Postbox
     opened: set[int] = field(default_factory=set)
+    _letters: list[Letter] = field(default_factory=list)
 
     def take(self, address: str, words: str) -> Letter:
         """The next mail to the address whose subject holds the words; waits for it."""
@@ -61,8 +62,11 @@ class Letters:
         return [letter.subject for _number, letter in self._of(address)]
 
     def _of(self, address: str) -> list[tuple[int, Letter]]:
-        found = [(number, _read(one)) for number, one in enumerate(list(self.postbox.got))]
-        return [(number, one) for number, one in found if address in str(one.message["To"])]
+        # Each is parsed once: who waits for a mail must not keep the worker from sending it.
+        self._letters += [_read(one) for one in self.postbox.got[len(self._letters) :]]
+        return [
+            (number, one) for number, one in enumerate(self._letters) if address in str(one.message["To"])
+        ]
 
 
 def _read(raw: Message) -> Letter:

@@ -1,0 +1,142 @@
+"""A camp from last year's edition to what became of it: in browsers, with a real mail server and a worker.
+
+The clock of the process is set to a morning and moved on (time_machine), so that the camp is today while
+it runs, and over when its people are asked what became of it. Nothing is set back in the database.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from playwright.sync_api import Page
+from pytest_django import Settings
+
+from punte.camps.jobs import teams as jobs
+from punte.camps.services.rounds import planning
+from punte.camps.services.teams.forming import form_teams
+from punte.members.models import Account, Network
+from tests.browser import Axe, PageAt
+from tests.journey import camp_days as days
+from tests.journey import camp_edition, camp_steps
+from tests.journey.camp_edition import Earlier, address_of
+from tests.journey.letters import Letter, Letters
+from tests.journey.steps import Person
+from tests.post.conftest import MailServer, mail_server, outbox
+
+__all__ = ["mail_server", "outbox"]  # fixtures: a real SMTP server on loopback
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+type Enter = Callable[..., Person]
+PHONE, DESK = 390, 1280
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """This morning; it runs, and can be moved on."""
+    morning = datetime.now(UTC).replace(hour=6, minute=30)
+    with time_machine.travel(morning, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def quick_engines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engines' own code with two seconds instead of ten."""
+    monkeypatch.setattr(jobs, "form_teams", partial(form_teams, seconds=2))
+    monkeypatch.setattr(planning, "SECONDS", 2)
+
+
+@pytest.fixture
+def earlier(
+    clock: time_machine.Traveller,
+    quick_engines: None,
+    settings: Settings,
+    live_server: Any,
+    network: Network,
+    make_account: Callable[..., Account],
+) -> Earlier:
+    """Last year's edition."""
+    settings.BASE_URL = live_server.url
+    return camp_edition.build(network, make_account("manager", network))
+
+
+@pytest.fixture
+def enter(page_at: PageAt, axe: Axe, live_server: Any) -> Enter:
+    """`enter(account, 390)`: somebody at a browser, signed in; with None somebody who is not."""
+
+    def look(page: Page, name: str) -> None:
+        assert (name, axe(page), page.evaluate(WIDE)) == (name, [], 0)
+
+    def make(account: Account | None, width: int = DESK, *, expect_errors: bool = False) -> Person:
+        page = page_at(width, expect_errors=expect_errors)
+        if account:
+            client = Client()
+            client.force_login(account)
+            value = client.cookies["sessionid"].value
+            page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
+        return Person(page, look, lambda: None)
+
+    return make
+
+
+def test_from_last_years_edition_to_what_became_of_it(
+    earlier: Earlier,
+    clock: time_machine.Traveller,
+    mail_server: MailServer,
+    worker: None,
+    enter: Enter,
+    live_server: Any,
+    tmp_path: Path,
+) -> None:
+    letters, base = Letters(mail_server.postbox), live_server.url
+    people = camp_edition.names()
+    organiser = enter(earlier.manager)
+    camp = camp_steps.copy_edition(organiser, earlier.camp, earlier.today)
+    camp_steps.bring_people(organiser, camp, camp_edition.write_list(tmp_path / "people.xlsx"))
+    jurors = people[-2:]
+    camp_steps.give_duty(organiser, camp, "Juror", jurors)
+    camp_steps.form_teams(organiser, camp)
+    camp_steps.build_programme(organiser, camp)
+
+    def letter_to(name: str) -> Letter:
+        return letters.take(address_of(name), "You were entered for")
+
+    one, other = days.team_mates(camp)
+    ana, bo = enter(None, PHONE, expect_errors=True), enter(None)  # who is without a connection sees errors
+    for person, name in ((ana, one), (bo, other)):
+        days.come_by_mail(person, letter_to(name))
+    days.write_together(ana, bo, camp, one)
+    days.take_on(ana)
+
+    desk = days.prepare_round(organiser, camp, earlier.today + timedelta(days=1))
+    circle = [one, other, *[name for name in people[:-2] if name not in (one, other)][:6]]
+    phones = {name: days.come_by_phone(base, letter_to(name)) for name in circle[2:]}
+    for number, name in enumerate(circle):
+        wanted = [circle[(number + step) % len(circle)] for step in (1, 2, 3)]
+        if name in phones:
+            days.ask_by_phone(phones[name], camp, wanted)
+        else:
+            days.ask({one: ana, other: bo}[name], camp, wanted)
+    published = days.plan_round(organiser, desk, "Plan")
+    assert published == {"new": 6, "moved": 0, "off": 0, "kept": 0}
+    before = days.standing(camp)
+    gone = frozenset({one, days.call_off(ana, camp)})
+    assert days.standing(camp) == before - {gone}
+    mended = days.plan_round(organiser, desk, "Mend the plan")
+    after = days.standing(camp)
+    assert (mended["new"], mended["off"], mended["kept"]) == (1, 0, 5)
+    assert gone not in after
+    assert len(after) == 6
+
+    came = [one, other, *[name for name in people if name not in (one, other)][:29]]
+    scanner = Client()
+    scanner.force_login(earlier.manager)
+    days.check_in(organiser, scanner, camp, came)
+    days.prepare_final(organiser, camp)
+    assert days.present(organiser) == camp.teams.count()
