@@ -4,14 +4,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
-import django_stubs_ext
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from punte.config import generics
 from punte.config.env import env_bool, env_int, env_list, env_str, secret_key
 
-# Lets `Paginator[X]` and its kin be written at run time, as the types want it.
-django_stubs_ext.monkeypatch()
+generics.allow()
 
 PACKAGE = Path(__file__).resolve().parent.parent
 PROJECT = PACKAGE.parent.parent
