@@ -4,24 +4,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
-from unittest.mock import patch
 from uuid import UUID
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client, TransactionTestCase, override_settings
-from django.test.utils import setup_databases
-from pytest_django import DjangoDbBlocker
+from django.test import Client, override_settings
 
 from punte.members.models import Account, Membership, Network
 from punte.members.viewer import viewer_of
 from punte.records.jobs.worker import Worker, run_pending
 from punte.web.access import Viewer
-from tests.database import Databases, Files, Templates
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.database", "tests.sample"]
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
@@ -30,36 +26,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
             item.add_marker("database")
-
-
-@pytest.fixture(scope="session")
-def templates(pytestconfig: pytest.Config, django_db_modify_db_settings: None) -> Iterator[Templates]:
-    """Databases to copy, shared by the processes of this run and with later ones."""
-    folder = pytestconfig.cache.mkdir("databases")
-    kept = Files(folder) if connection.vendor == "sqlite" else Databases(folder)
-    yield kept
-    kept.close()
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(
-    templates: Templates, django_test_environment: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
-    """A migrated database, which tests with real transactions leave as they found it."""
-    name = connection.settings_dict["NAME"]
-
-    def migrate() -> None:
-        setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
-
-    def restore(_: TransactionTestCase) -> None:
-        templates.restore("migrated")
-
-    with django_db_blocker.unblock():
-        templates.use("migrated", migrate)
-    with patch.object(TransactionTestCase, "_fixture_teardown", restore):
-        yield
-    with django_db_blocker.unblock():
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,14 +9,20 @@ import fcntl
 import hashlib
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import LiteralString
+from unittest.mock import patch
 
+import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.test import TransactionTestCase
+from django.test.utils import setup_databases
 from psycopg import sql
+from pytest_django import DjangoDbBlocker
 
 ROOT = Path(__file__).resolve().parents[1]
 IRRELEVANT = {"__pycache__", "locale", "static", "templates"}
@@ -24,8 +30,8 @@ IRRELEVANT = {"__pycache__", "locale", "static", "templates"}
 
 @cache
 def state_of_the_source() -> str:
-    """Another one whenever a template might come out otherwise: source, data, versions of packages."""
-    found = hashlib.sha256()
+    """Another one whenever a template might come out otherwise: source, data, packages, and the day."""
+    found = hashlib.sha256(str(datetime.now(UTC).date()).encode())
     for path in sorted([*(ROOT / "src").rglob("*.*"), *(ROOT / "requirements").glob("*.txt")]):
         if path.is_file() and not IRRELEVANT & set(path.parts):
             found.update(f"{path} {path.stat().st_size}\n".encode())
@@ -39,8 +45,9 @@ def look_at(database: str) -> None:
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = database
 
 
+@cache
 def name_of_ours() -> str:
-    """What the test database of this process is called."""
+    """What the test database of this process is called; asked for first before there is one."""
     ours = connection.settings_dict
     return ours["TEST"]["NAME"] or f"test_{ours['NAME']}"
 
@@ -138,27 +145,29 @@ class Databases(Templates):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self._facts: dict[str, bytes] = {}
+        self._rows: dict[str, dict[str, bytes]] = {}
 
     def close(self) -> None:
-        self._facts.clear()
+        self._rows.clear()
 
     def has(self, name: str) -> bool:
         return bool(self._named(self._name(name)))
 
     def keep(self, name: str) -> None:
         original = connection.settings_dict["NAME"]
-        self._remember()
+        self._remember(name)
         connection.close()
-        for old in self._named(self._name(name, "%")):
-            self._run("DROP DATABASE {}", old)
+        for old in self._named(self._name("%", "%")):
+            if not old.endswith(state_of_the_source()):
+                self._run("DROP DATABASE {}", old)
         self._run("CREATE DATABASE {} TEMPLATE {}", self._name(name), original)
 
     def fetch(self, name: str) -> None:
+        connection.close()
         self._run("DROP DATABASE IF EXISTS {}", name_of_ours())
         self.copy(name, name_of_ours())
         look_at(name_of_ours())
-        self._remember()
+        self._remember(name)
 
     def restore(self, name: str) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -166,7 +175,7 @@ class Databases(Templates):
             cursor.execute("SET LOCAL session_replication_role = replica")
             for table in self._filled():
                 cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-            for table, rows in self._facts.items():
+            for table, rows in self._rows[name].items():
                 with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))) as copy:
                     copy.write(rows)
 
@@ -182,12 +191,13 @@ class Databases(Templates):
             cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [pattern])
             return [name for (name,) in cursor.fetchall()]
 
-    def _remember(self) -> None:
-        """Keep the rows of the facts, to put them back."""
+    def _remember(self, name: str) -> None:
+        """Keep the rows, to put them back."""
+        self._rows[name] = {}
         with connection.cursor() as cursor:
             for table in self._filled():
                 with cursor.copy(sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(table))) as copy:
-                    self._facts[table] = b"".join(copy)
+                    self._rows[name][table] = b"".join(copy)
 
     def _filled(self) -> list[str]:
         """The tables that have rows."""
@@ -200,3 +210,33 @@ class Databases(Templates):
 
     def _name(self, name: str, state: str = "") -> str:
         return f"punte_template_{name}_{state or state_of_the_source()}"
+
+
+@pytest.fixture(scope="session")
+def templates(pytestconfig: pytest.Config, django_db_modify_db_settings: None) -> Iterator[Templates]:
+    """Databases to copy, shared by the processes of this run and with later ones."""
+    folder = pytestconfig.cache.mkdir("databases")
+    kept = Files(folder) if connection.vendor == "sqlite" else Databases(folder)
+    yield kept
+    kept.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    templates: Templates, django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """A migrated database, which tests with real transactions leave as they found it."""
+    name = connection.settings_dict["NAME"]
+
+    def migrate() -> None:
+        setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+
+    def restore(_: TransactionTestCase) -> None:
+        templates.restore("migrated")
+
+    with django_db_blocker.unblock():
+        templates.use("migrated", migrate)
+    with patch.object(TransactionTestCase, "_fixture_teardown", restore):
+        yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(name, verbosity=0)

@@ -9,25 +9,28 @@ from playwright.sync_api import Page
 from pytest_django import Settings
 
 from punte.ecosystem.models import Listing, Organisation
-from punte.ecosystem.sample.load import load_sample
 from punte.members.models import Network
 from punte.records.models import Event
 from tests.browser import Axe, PageAt
+from tests.database import Templates
 from tests.journey import stakeholders, steps
 from tests.journey.steps import HERE, Person
+from tests.sample import OUTBOX, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 FACTS = "ecosystem."
 
 
 @pytest.fixture
-def sample(settings: Settings, live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Network:
+def sample(
+    settings: Settings, live_server: Any, monkeypatch: pytest.MonkeyPatch, templates: Templates
+) -> Network:
     """The sample network on a debugging server of this machine, whose mails stay in its outbox."""
     monkeypatch.delenv("PUNTE_HOST", raising=False)
     settings.DEBUG = True
     settings.BASE_URL = live_server.url
-    settings.MAILERS = {"default": {"BACKEND": "punte.post.backend.OutboxBackend"}}
-    return load_sample(progress=lambda done, total, note: None)
+    settings.MAILERS = OUTBOX
+    return settled(templates)
 
 
 def facts() -> int:
@@ -49,7 +52,6 @@ def test_from_the_front_page_to_nothing_to_change(
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert (name, axe(page), page.evaluate(wide)) == (name, [], 0)
 
-    run_jobs()
     gateway = Person(page_at(width), look, run_jobs)
     steps.enter(gateway, "a gateway", "waits? for you")
     before = Organisation.objects.filter(network=sample).count()

@@ -1,16 +1,11 @@
 """The sample's year: told by services, set back to its days, enough for every page, and quiet."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import combinations
 
-import pytest
-from django.db import transaction
 from django.db.models import F, Q
-from django.test import override_settings
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from punte.bridges.choices import IntroductionState, MeetingState
 from punte.bridges.models import (
@@ -27,25 +22,9 @@ from punte.bridges.sample.told import year
 from punte.camps.models import Camp, FollowUp, Item, Participant
 from punte.camps.report.sections import write
 from punte.ecosystem.models import Ecosystem, Person
-from punte.ecosystem.sample.load import load_sample
 from punte.members.models import Network
 from punte.post.models import Mail
 from punte.records.models import Event
-
-
-@pytest.fixture(scope="module")
-def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Network]:
-    """Loaded once for all tests of this file."""
-    outbox = {"default": {"BACKEND": "punte.post.backend.OutboxBackend"}}
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(MAILERS=outbox):
-        yield load_sample(progress=lambda done, total, note: None)
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def sample(_loaded: Network, db: None) -> Network:
-    """The sample network."""
-    return Network.objects.get(pk=_loaded.pk)
 
 
 def test_everything_told_is_there(sample: Network) -> None:

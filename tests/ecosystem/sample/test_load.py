@@ -1,7 +1,7 @@
 """The sample in the database: loaded once, whole, through services; removed without a trace."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +9,8 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from punte.ecosystem.choices import InterestState, State
 from punte.ecosystem.cordis.plan import SOURCE
@@ -46,19 +45,6 @@ def every_row() -> dict[str, int]:
 
 def values(model: type[models.Model]) -> list[dict[str, Any]]:
     return list(model._default_manager.order_by("pk").values())
-
-
-@pytest.fixture(scope="module")
-def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Network]:
-    """Loaded once for all tests of this file: each sees it in a savepoint of its own."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield load_sample(progress=lambda done, total, note: None)
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def sample(_loaded: Network, db: None) -> Network:
-    return Network.objects.get(pk=_loaded.pk)
 
 
 def test_how_many_of_what(sample: Network) -> None:
