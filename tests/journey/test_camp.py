@@ -4,8 +4,9 @@ The clock of the process is set to a morning and moved on (time_machine), so tha
 it runs, and over when its people are asked what became of it. Nothing is set back in the database.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,16 +14,20 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from punte.camps.jobs import teams as jobs
+from punte.camps.models import FollowUp
 from punte.camps.services.rounds import planning
 from punte.camps.services.teams.forming import form_teams
 from punte.members.models import Account, Network
+from punte.records.jobs import recurring
 from tests.browser import Axe, PageAt
+from tests.journey import camp_after as afterwards
 from tests.journey import camp_days as days
 from tests.journey import camp_edition, camp_steps
+from tests.journey.bridge_steps import answer
 from tests.journey.camp_edition import Earlier, address_of
 from tests.journey.letters import Letter, Letters
 from tests.journey.steps import Person
@@ -140,3 +145,22 @@ def test_from_last_years_edition_to_what_became_of_it(
     days.check_in(organiser, scanner, camp, came)
     days.prepare_final(organiser, camp)
     assert days.present(organiser) == camp.teams.count()
+    juror = enter(None, PHONE)
+    days.come_by_mail(juror, letter_to(jurors[0]))
+    days.judge(juror, camp, 4)
+    days.judge_by_phone(days.come_by_phone(base, letter_to(jurors[1])), camp, 3)
+    organiser.press("Open the vote")
+    expect(organiser.page.get_by_text("0 of 31 have voted.")).to_be_visible()
+    ana.page.goto(f"{camp_steps.CAMPS}{camp.slug}/final/")
+    first = days.vote(ana)
+    days.show_results(organiser, camp, Counter([first]) + days.vote_by_phones(base, camp, came[1:]))
+
+    told = [days.IDEA, days.PROMISE, "31 of 31 who were there voted."]
+    afterwards.publish_report(organiser, camp, told)
+    afterwards.follow_trail(ana, camp, days.IDEA)
+    clock.move_to(datetime.combine(camp.ends_on, time(12), UTC) + timedelta(days=14))
+    recurring.tick()
+    asked = letters.take(address_of(one), "What became of it?")
+    answer(enter(None, PHONE), asked, "Done", "Done", "Thank you. It is noted.", "became")
+    answered = FollowUp.objects.filter(contribution__text=days.PROMISE).exclude(answer="")
+    assert list(answered.values_list("stage", "answer")) == [("two_weeks", "done")]
