@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from punte.engines.scheduling.exact import MOST_PLACES, Fewest, fewest_gaps
+from punte.engines.scheduling.fewest import MOST_PLACES, Fewest, fewest_gaps
 from punte.engines.scheduling.large import solve_large
 from punte.engines.scheduling.model import Ints, Model, model_of
 from punte.engines.scheduling.outcome import goals_of, result_of
