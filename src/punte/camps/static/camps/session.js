@@ -44,12 +44,17 @@ async function ask(fresh) {
   soon(wait * (0.85 + 0.3 * Math.random()));
 }
 
+// The server's HTML as nodes: nothing in it runs.
+function parsed(html) {
+  return [...new DOMParser().parseFromString(html, "text/html").body.children].map((one) => document.adoptNode(one));
+}
+
 function show(news) {
   revision = news.revision;
   if (news.groups) sections(news.groups);
   for (const note of news.notes) place(note);
   if (news.board !== undefined) {
-    root.querySelector("#board").innerHTML = news.board;
+    root.querySelector("#board").replaceChildren(...parsed(news.board));
     tick();
   }
   writers(news.writing);
@@ -62,9 +67,7 @@ function place(note) {
     old?.remove();
     return;
   }
-  const holder = document.createElement("template");
-  holder.innerHTML = note.html;
-  const fresh = holder.content.firstElementChild;
+  const [fresh] = parsed(note.html);
   const list = root.querySelector(`[data-group="${note.group}"] .notes`) || root.querySelector('[data-group=""] .notes');
   const focused = old?.contains(document.activeElement) && document.activeElement.hasAttribute("data-write");
   old?.remove();
