@@ -15,8 +15,10 @@ import psycopg
 import pytest
 from django.db import connections, models
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from punte.records.models import Job, Recurrence
+from tests.database import Templates
 
 ROOT = Path(__file__).resolve().parents[3]
 ALIAS = "workers"
@@ -102,9 +104,15 @@ class Workshop:
 
 
 @pytest.fixture(scope="module")
-def _database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Workshop]:
+def _database(
+    tmp_path_factory: pytest.TempPathFactory,
+    templates: Templates,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Workshop]:
     folder = tmp_path_factory.mktemp("workshop")
-    url, name, drop = _make_database(folder)
+    with django_db_blocker.unblock():
+        url, name, drop = _make_database(folder, templates)
     env = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")]),
@@ -118,7 +126,6 @@ def _database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) 
         "SMTP_URL": "",
     }
     workshop = Workshop(env, folder)
-    workshop.punte("migrate", "-v0")
     with django_db_blocker.unblock():
         connections.settings[ALIAS] = {
             **connections["default"].settings_dict,
@@ -157,21 +164,17 @@ def _read(path: Path) -> list[str]:
     return path.read_text().splitlines() if path.exists() else []
 
 
-def _make_database(folder: Path) -> tuple[str, str, Callable[[], None]]:
-    default = connections["default"]
-    if default.vendor == "sqlite":
-        path = folder / "workers.sqlite3"
-        return f"sqlite:///{path}", str(path), lambda: None
+def _make_database(folder: Path, templates: Templates) -> tuple[str, str, Callable[[], None]]:
+    """A migrated one: its address, its name, and how it goes."""
+    if connections["default"].vendor == "sqlite":
+        path = str(folder / "workers.sqlite3")
+        templates.copy("migrated", path)
+        return f"sqlite:///{path}", path, lambda: None
     name, url = f"punte_workers_{uuid4().hex[:8]}", os.environ["DATABASE_URL"]
-    server = urlunsplit(urlsplit(url)._replace(path="/postgres"))
+    templates.copy("migrated", name)
 
-    def run(statement: str) -> None:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(statement.encode())
+    def drop() -> None:
+        with psycopg.connect(urlunsplit(urlsplit(url)._replace(path="/postgres")), autocommit=True) as server:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
-    run(f'CREATE DATABASE "{name}"')
-    return (
-        urlunsplit(urlsplit(url)._replace(path=f"/{name}")),
-        name,
-        lambda: run(f'DROP DATABASE "{name}" WITH (FORCE)'),
-    )
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}")), name, drop
