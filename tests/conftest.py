@@ -22,7 +22,8 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database, so that those tests alone run again on PostgreSQL."""
+    """What is slow begins. What touches the database is marked: those tests run again on PostgreSQL."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     for item in items:
         if DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
             item.add_marker("database")

@@ -25,7 +25,9 @@ TOOLS = Path(sys.executable).parent
 # An interruption lets pytest clean up.
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 NO_TESTS = 5  # pytest's exit status when nothing was selected
-PROCESSES = str(min(os.cpu_count() or 2, 8))
+# One more than there are processors: now and then a test waits for a browser, a server, a clock.
+PROCESSES = str(min((os.cpu_count() or 2) + 1, 8))
+SIDE_BY_SIDE = ("-n", PROCESSES, "--dist", "worksteal")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 CLOSING = re.compile(r"=+ .+ in [\d.]+s.* =+")
 DATABASE_TESTS = "database and not browser"
@@ -118,10 +120,16 @@ def check_everything(run: Run, binaries: Path) -> None:
     run.check("mypy", "mypy")
     run.check("import-linter", "lint-imports")
     run.check("migrations", "punte", "makemigrations", "--check", "--dry-run")
-    run.pytest("tests on SQLite", "-n", PROCESSES, "-m", "not browser")
-    run.pytest("tests in the browser", "-n", PROCESSES, "-m", "browser")
+    run.pytest("tests on SQLite", *SIDE_BY_SIDE, "-m", "not browser")
+    run.pytest("tests in the browser", *SIDE_BY_SIDE, "-m", "browser", *browser_tests())
     with postgres(binaries) as address:
-        run.pytest("tests on PostgreSQL", "-n", PROCESSES, "-m", DATABASE_TESTS, DATABASE_URL=address)
+        run.pytest("tests on PostgreSQL", *SIDE_BY_SIDE, "-m", DATABASE_TESTS, DATABASE_URL=address)
+
+
+def browser_tests() -> list[str]:
+    """The files with tests that drive a browser: to read all others takes longer than some of these tests."""
+    paths = sorted((ROOT / "tests").rglob("test_*.py"))
+    return [str(path.relative_to(ROOT)) for path in paths if "mark.browser" in path.read_text()]
 
 
 def check_part(run: Run, binaries: Path, arguments: list[str]) -> None:

@@ -53,7 +53,8 @@ class Checks:
         )
 
     def called(self) -> list[str]:
-        return [re.sub(r"-n \d+", "-n N", line) for line in self.calls.read_text().splitlines()]
+        lines = [re.sub(r"-n \d+", "-n N", line) for line in self.calls.read_text().splitlines()]
+        return [re.sub(r" tests/.*/test_journey.py .*", " FILES", line) for line in lines]
 
 
 @pytest.fixture
@@ -74,9 +75,9 @@ def test_everything_runs_in_order_and_without_the_callers_settings(checks: Check
         "mypy ",
         "lint-imports ",
         "punte makemigrations --check --dry-run",
-        "pytest -n N -m not browser",
-        "pytest -n N -m browser",
-        "pytest -n N -m database and not browser",
+        "pytest -n N --dist worksteal -m not browser",
+        "pytest -n N --dist worksteal -m browser FILES",
+        "pytest -n N --dist worksteal -m database and not browser",
     ]
     assert set(Path(f"{checks.calls}.settings").read_text().split()) == {"PUNTE_DATA"}
     assert done.stdout.endswith("===== 3 passed in 1.23s =====\n")
@@ -84,7 +85,7 @@ def test_everything_runs_in_order_and_without_the_callers_settings(checks: Check
 
 
 def test_one_failure_stops_nothing_and_its_closing_line_is_the_last(checks: Checks) -> None:
-    checks.play(fails="'ruff check'|'pytest -n '*' -m browser'")
+    checks.play(fails="'ruff check'|'pytest -n '*' -m browser '*")
     done = checks.run()
     assert done.returncode == 1
     summary = done.stdout.split("── summary\n")[1].splitlines()
