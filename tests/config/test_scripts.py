@@ -24,6 +24,19 @@ def played(fails: str = "never", *, npm: bool = False) -> str:
     return f"#!/bin/sh\n{version}{note}case $* in {fails}) exit 1;; esac\n"
 
 
+# Makes environments with a played pip: unpacking the real one takes longer than all the rest.
+PYTHON = f"""#!/bin/sh
+case "$*" in
+"-m venv "*)
+    {BASE_PYTHON} -m venv --without-pip "$3" || exit
+    mkdir "$3"/lib/python3.13/site-packages/pip
+    echo 'print("pip 25 is played")' >"$3"/lib/python3.13/site-packages/pip/__main__.py ;;
+*)
+    exec {BASE_PYTHON} "$@" ;;
+esac
+"""
+
+
 class Clone:
     """A copy of what the set-up needs, with a played uv and npm before everything else on the PATH."""
 
@@ -40,7 +53,7 @@ class Clone:
         self.bin.mkdir()
         self.play("uv", played())
         self.play("npm", played(npm=True))
-        (self.bin / "python3.13").symlink_to(BASE_PYTHON)
+        self.play("python3.13", PYTHON)
 
     def play(self, name: str, text: str) -> None:
         path = self.bin / name
@@ -126,6 +139,8 @@ def test_a_moved_folder_gets_a_new_environment(clone: Clone) -> None:
 
 
 def test_where_uv_fails_pip_has_the_last_word(clone: Clone) -> None:
+    (clone.bin / "python3.13").unlink()
+    (clone.bin / "python3.13").symlink_to(BASE_PYTHON)
     clone.play("uv", played("*"))
     done = clone.run("setup")  # the lock is empty, so pip has nothing to fetch and succeeds
     assert done.returncode == 0, done.stderr
