@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import get_resolver
 
 from punte.members.models import Network
-from tests.test_refusals import ROUTES, _addresses, things
+from tests.test_refusals import ROUTES, _addresses, bare_refusals, things
 from tests.test_routes import _patterns
 
-__all__ = ["things"]
+__all__ = ["bare_refusals", "things"]
 pytestmark = pytest.mark.django_db
 
 # Done by these: one leaves, or erases oneself, and sees no more.
@@ -34,6 +34,7 @@ def test_every_page_without_arguments_opens(sign_in: Any, make_account: Any, net
     assert len(found) > 30
 
 
+@pytest.mark.usefixtures("bare_refusals")
 def test_every_page_of_a_network_opens_for_its_manager(
     sign_in: Any, make_account: Any, network: Network, things: Any
 ) -> None:
