@@ -39,11 +39,12 @@ def test_every_page_of_a_network_opens_for_its_manager(
     sign_in: Any, make_account: Any, network: Network, things: Any
 ) -> None:
     manager = sign_in(make_account("manager", network))
-    found = {
-        address: _code(manager, address)
-        for pattern, route in ROUTES
-        for address in _addresses(network, pattern, things["ids"], things["slug"])
-        if route.name not in LAST
-    }
+    found: dict[str, int] = {}
+    for pattern, route in ROUTES:
+        for address in _addresses(network, pattern, things["ids"], things["slug"]):
+            if route.name not in LAST:
+                found[address] = _code(manager, address)
+            if found.get(address) == 405:
+                break  # an address for acts alone, whatever it is asked about
     assert {address: code for address, code in found.items() if code >= 500} == {}
     assert sum(code == 200 for code in found.values()) > 40
