@@ -11,7 +11,7 @@ from tests.test_refusals import ROUTES, _addresses, bare_refusals, things
 from tests.test_routes import _patterns
 
 __all__ = ["bare_refusals", "things"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # Done by these: one leaves, or erases oneself, and sees no more.
 LAST = {"leave", "data-erase"}

@@ -43,7 +43,7 @@ from punte.records.models import Event
 from punte.web.access import Viewer
 from tests.test_routes import _patterns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # What anyone in a network may do for themselves, observers included.
 OWN_AFFAIRS = {"leave", "claim", "claim_withdraw"}

@@ -27,7 +27,8 @@ STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 NO_TESTS = 5  # pytest's exit status when nothing was selected
 # One more than there are processors: now and then a test waits for a browser, a server, a clock.
 PROCESSES = str(min((os.cpu_count() or 2) + 1, 8))
-SIDE_BY_SIDE = ("-n", PROCESSES, "--dist", "worksteal")
+# A file stays with one process, which keeps what its tests share; the tests' own order puts the slow first.
+SIDE_BY_SIDE = ("-n", PROCESSES, "--dist", "loadfile", "--no-loadscope-reorder")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 CLOSING = re.compile(r"=+ .+ in [\d.]+s.* =+")
 DATABASE_TESTS = "database and not browser"

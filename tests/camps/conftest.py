@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from punte.camps.choices import CampState, ItemKind, ParticipantState
 from punte.camps.models import Camp, Challenge, Item, Participant, Placement, Preference, Room, Team
+from punte.camps.services.teams.forming import form_teams
 from punte.ecosystem.models import Ecosystem, EcosystemRegion, Organisation, Person
 from punte.members.models import Account, Membership, Network
 from punte.members.viewer import viewer_of
@@ -121,8 +123,11 @@ class Stage:
 
 
 @pytest.fixture
-def stage(network: Network, make_account: MakeAccount) -> Stage:
+def stage(network: Network, make_account: MakeAccount, monkeypatch: pytest.MonkeyPatch) -> Stage:
     """A camp from 13 to 15 October 2027 whose applications are open; nobody has applied yet."""
+    # The engines need no longer for so few people; they would go on trying.
+    monkeypatch.setattr("punte.camps.jobs.teams.form_teams", partial(form_teams, seconds=1))
+    monkeypatch.setattr("punte.camps.services.rounds.planning.SECONDS", 1)
     ecosystem = Ecosystem.objects.create(network=network, name="Nord-Vest", slug="nord-vest")
     EcosystemRegion.objects.create(network=network, ecosystem=ecosystem, region_id="RO11")
     camp = Camp.objects.create(

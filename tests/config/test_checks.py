@@ -75,9 +75,9 @@ def test_everything_runs_in_order_and_without_the_callers_settings(checks: Check
         "mypy ",
         "lint-imports ",
         "punte makemigrations --check --dry-run",
-        "pytest -n N --dist worksteal -m not browser",
-        "pytest -n N --dist worksteal -m browser FILES",
-        "pytest -n N --dist worksteal -m database and not browser",
+        "pytest -n N --dist loadfile --no-loadscope-reorder -m not browser",
+        "pytest -n N --dist loadfile --no-loadscope-reorder -m browser FILES",
+        "pytest -n N --dist loadfile --no-loadscope-reorder -m database and not browser",
     ]
     assert set(Path(f"{checks.calls}.settings").read_text().split()) == {"PUNTE_DATA"}
     assert done.stdout.endswith("===== 3 passed in 1.23s =====\n")

@@ -21,7 +21,7 @@ from punte.records.people import Whom, erasers, exporters
 from tests.bridges.matches.conftest import NEED, OFFER, OTHER, Fair
 from tests.bridges.matches.test_following import run_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 type SignIn = Callable[[Account], Client]
 

@@ -16,7 +16,7 @@ from punte.camps.queries.finals.voting import ballots, turnout
 from punte.camps.services.finals.voting import Answer, Paper, cast_vote
 from tests.camps.finals.conftest import Scene
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 # Says each paper before it is sent, and 'counted' once the service has answered: as a server answers a phone.
 VOTING = """

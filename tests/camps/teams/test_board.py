@@ -19,7 +19,7 @@ from punte.members.models import Network
 from punte.records.models import Event
 from tests.camps.conftest import Stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 type Outbox = Callable[[], list[Any]]
 
 

@@ -34,6 +34,8 @@ from punte.members.models import Account, Membership, Network
 from punte.members.viewer import viewer_of
 from punte.records.models import Event, Job
 
+pytestmark = pytest.mark.slow
+
 # What every database of Punte holds.
 FACTS = {"ecosystem.Region", "auth.Permission", "contenttypes.ContentType"}
 

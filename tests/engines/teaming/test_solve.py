@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from punte.engines.teaming import Member, Problem, Rules, Team, check, conflict, solve
 from punte.engines.teaming.baseline import random_restarts
 
+pytestmark = pytest.mark.slow
 QUICK = 1.0
 
 
