@@ -54,7 +54,7 @@ def test_how_many_of_what(sample: Network) -> None:
     assert fictional == {False: 380, True: 44}
     assert (Project.objects.count(), Participation.objects.count()) == (420, 846)
     assert (Ecosystem.objects.count(), Theme.objects.count()) == (5, 24)
-    assert (Person.objects.count(), Listing.objects.count(), Interest.objects.count()) == (44, 71, 30)
+    assert (Person.objects.count(), Listing.objects.count(), Interest.objects.count()) == (72, 71, 30)
     assert Standing.objects.count() == 0
 
 
