@@ -1,4 +1,4 @@
-"""`script/bench camp`: many phones on one page of a camp at once, on a real server on this machine.
+"""`script/bench camp`: many phones in one session, then in one vote, on a real server on this machine.
 
 The phones share the machine with the server, so the time they wait includes
 what the phones themselves cost; `server_ms` is the processor time that the
@@ -22,14 +22,22 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="script/bench camp", description=__doc__)
+    parser.add_argument("--data", type=Path, help="folder that keeps the database and files of the server")
     parser.add_argument("--json", action="store_true", help="one JSON object a page")
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
+    parser.add_argument("--only", choices=["session", "vote"], help="one of the two alone")
     parser.add_argument("--phones", type=int, default=500)
-    parser.add_argument("--seconds", type=int, default=120, help="how long they stay")
+    parser.add_argument("--seconds", type=int, default=120, help="how long they stay in the session")
     parser.add_argument("--opening", type=int, default=60, help="seconds within which all open the page")
     parser.add_argument("--writers", type=float, default=0.05, help="share of phones that write at any time")
     parser.add_argument("--away", type=int, default=0, help="seconds without a network for every fifth phone")
-    parser.add_argument("--kill", type=int, default=0, help="kill the server after so many seconds")
+    parser.add_argument("--voting", type=float, default=5.0, help="seconds within which all vote")
+    parser.add_argument(
+        "--kill",
+        type=int,
+        default=0,
+        help="kill the server after so many seconds of the session, and in the middle of the vote",
+    )
     parser.add_argument("--web-processes", type=int, default=2)
     return parser.parse_args()
 
@@ -40,22 +48,23 @@ def measure(options: argparse.Namespace, database: str) -> None:
 
     django.setup()
     from benchmarks.camp.fill import fill
-    from benchmarks.camp.server import Server
+    from benchmarks.camp.hall import in_hall
+    from benchmarks.camp.server import free_port, running
     from django.core.management import call_command
-    from django.db import connection
 
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("prepare", verbosity=0)
     stage = fill(options.phones)
-    connection.close()
-    server = Server(options.web_processes)
-    server.start()
-    try:
-        rows = asyncio.run(in_session(options, stage, server))
-    finally:
-        server.kill()
+    with running(free_port(), options.web_processes) as server:
+        if options.only != "vote":
+            show(options, database, asyncio.run(in_session(options, stage, server)))
+        if options.only != "session":
+            show(options, database, in_hall(options, stage, server))
+
+
+def show(options: argparse.Namespace, database: str, rows: list[dict[str, Any]]) -> None:
+    """A line each."""
     for row in rows:
-        row = {"database": database, **row}
+        row = {"database": database, **row, "load": round(os.getloadavg()[0], 1)}
         print(json.dumps(row) if options.json else "  ".join(f"{k} {v}" for k, v in row.items()), flush=True)
 
 
@@ -66,8 +75,9 @@ async def in_session(options: argparse.Namespace, stage: Any, server: Any) -> li
     from benchmarks.camp.line import Line
     from benchmarks.camp.session import Phone, lost_and_doubled
 
-    figures, start, load = Figures(), time.monotonic(), os.getloadavg()[0]
-    writers, used, until = round(options.phones * options.writers), server.seconds, start + options.seconds
+    figures, start = Figures(), time.monotonic()
+    writers, until = round(options.phones * options.writers), start + options.seconds
+    used = server.processor_seconds()
     away = (start + options.opening, start + options.opening + options.away) if options.away else None
     phones = [
         Phone(Line(server.port, cookie), stage.address, figures, writes=number < writers, seed=number)
@@ -88,11 +98,11 @@ async def in_session(options: argparse.Namespace, stage: Any, server: Any) -> li
         server.kill()
         await asyncio.to_thread(server.start)
     await asyncio.gather(*tasks)
-    seconds, used = time.monotonic() - start, server.seconds - used
+    seconds, used = time.monotonic() - start, server.processor_seconds() - used
     lost, doubled = await sync_to_async(lost_and_doubled)(phones)
     common = {"clients": options.phones, "lost": lost, "doubled": doubled}
     total = {
-        "page": "all",
+        "page": "session, all",
         **common,
         "writers": writers,
         "texts": sum(1 for phone in phones for draft in phone.drafts if draft.text),
@@ -101,8 +111,6 @@ async def in_session(options: argparse.Namespace, stage: Any, server: Any) -> li
         "server_ms": round(1000 * used / max(1, figures.requests), 2),
         "server_share_of_a_core": round(used / seconds, 2),
         "errors": sum(figures.errors.values()),
-        "load_before": round(load, 1),
-        "load_after": round(os.getloadavg()[0], 1),
     }
     return [*figures.rows(**common), total]
 
@@ -114,7 +122,7 @@ def main() -> None:
     os.environ.pop("PUNTE_DEBUG", None)
     os.environ.setdefault("PUNTE_LOG_LEVEL", "ERROR")
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["PUNTE_DATA"] = folder
+        os.environ["PUNTE_DATA"] = str(options.data or folder)
         if os.environ.get("DATABASE_URL", "").startswith("postgres"):
             measure(options, "postgresql")
             return

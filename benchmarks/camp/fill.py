@@ -1,22 +1,27 @@
-"""A camp with as many people as there are phones, all signed in and with a place; one session for all."""
+"""A camp with as many people as there are phones, all signed in and with a place; one session for all, and
+a final presentation of six teams."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils import timezone
 
 from punte.camps.choices import ItemKind, ParticipantState
-from punte.camps.models import Camp, Item, Participant
+from punte.camps.models import Camp, Challenge, CheckIn, Item, Participant, Placement, Team
 from punte.camps.roles import PARTICIPANT
+from punte.camps.services.finals.preparing import prepare_final
+from punte.camps.services.finals.running import begin_final
+from punte.camps.services.finals.voting import open_voting
 from punte.camps.services.sessions import Details, Sent, add_contribution
 from punte.members.models import Account, Membership, Network
 from punte.members.viewer import viewer_of
 
 THERE_ALREADY = 30
+TEAMS = 6
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,31 @@ def fill(people: int) -> Stage:
             by=viewer_of(accounts[number % people], network),
         )
     return Stage(camp, item, [_cookie(one) for one in accounts])
+
+
+def open_vote(stage: Stage) -> UUID:
+    """Everybody is here and in a team; the audience may vote now. The id of the final presentation."""
+    camp, network = stage.camp, stage.camp.network
+    challenge = Challenge.objects.create(network=network, camp=camp, position=1, title="Challenge")
+    teams = [
+        Team.objects.create(network=network, camp=camp, challenge=challenge, position=n, name=f"Team {n}")
+        for n in range(1, TEAMS + 1)
+    ]
+    people, now = list(Participant.objects.filter(camp=camp)), timezone.now()
+    CheckIn.objects.bulk_create(
+        CheckIn(network=network, participant=one, day=camp.starts_on, at=now) for one in people
+    )
+    Placement.objects.bulk_create(
+        Placement(network=network, participant=one, team=teams[n % TEAMS], published_team=teams[n % TEAMS])
+        for n, one in enumerate(people)
+    )
+    organiser = Account.objects.create_user(f"organiser@{network.slug}.example", name="Organiser")
+    Membership.objects.create(network=network, account=organiser, role="organiser", scope=camp.pk)
+    by = viewer_of(organiser, network)
+    final = prepare_final(camp=camp, by=by)
+    begin_final(final=final, by=by)
+    open_voting(final=final, by=by)
+    return final.pk
 
 
 def _cookie(account: Account) -> str:

@@ -1,1 +1,0 @@
-"""The audience's vote at a camp, all at once."""
