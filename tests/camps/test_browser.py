@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from punte.camps import tickets
 from punte.camps.choices import ItemKind
 from punte.camps.models import Camp, CampEcosystem
 from punte.members.models import Network
@@ -76,3 +78,17 @@ def test_the_wall_renews_itself_with_and_without_scripts(stage: Stage, page_at: 
     plain = page_at(1280, javascript=False)
     plain.goto(f"/n/{stage.network.slug}/camps/cluj/now/")
     assert plain.locator("noscript meta[http-equiv=refresh], meta[http-equiv=refresh]").count() == 1
+
+
+def test_a_ticket_is_checked_in_from_its_page(
+    stage: Stage, page_at: PageAt, axe: Axe, sign_in: Any, live_server: Any
+) -> None:
+    today = timezone.localdate()
+    Camp.objects.update(starts_on=today - timedelta(days=1), ends_on=today + timedelta(days=1))
+    ana = stage.add_participant("Ana Ion", ticket=1)
+    page = page_at(390)
+    _signed_in(page, sign_in(stage.organiser), live_server.url)
+    page.goto(reverse("camps:ticket", args=[tickets.secret_of(ana)]))
+    assert axe(page) == []
+    page.get_by_role("button", name="Check in").click()
+    expect(page.get_by_text("Ana Ion is here.")).to_be_visible()

@@ -18,6 +18,8 @@ FORBIDDEN = {
     "an event attribute": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.I),
     "htmx code in an attribute": re.compile(r"\s(hx-on|hx-vars|hx-vals\s*=\s*[\"']js:)", re.I),
     "a javascript address": re.compile(r"javascript:", re.I),
+    # Its forms would come from nowhere, and be refused; elsewhere nothing is told anyway (same-origin).
+    "a page that hides itself from Punte": re.compile(r"no-referrer", re.I),
     "a foreign address": re.compile(r"<(script|link|img|iframe)[^>]*(src|href)=[\"'](https?:)?//", re.I),
 }
 
@@ -46,7 +48,9 @@ def test_the_patterns_find_what_they_should() -> None:
         "an event attribute": '<button onclick="go()">',
         "htmx code in an attribute": '<a hx-on:click="go()">',
         "a javascript address": '<a href="javascript:go()">',
-        "a foreign address": '<link href="https://fonts.example/x.css">',
+        # Its forms would come from nowhere, and be refused; elsewhere nothing is told anyway (same-origin).
+    "a page that hides itself from Punte": re.compile(r"no-referrer", re.I),
+    "a foreign address": '<link href="https://fonts.example/x.css">',
     }
     assert set(bad) == set(FORBIDDEN)
     for what, text in bad.items():

@@ -114,5 +114,4 @@ def _door_or_404(request: Request, slug: str) -> Camp:
 
 def _hidden(answer: HttpResponse) -> HttpResponse:
     answer["X-Robots-Tag"] = "noindex, nofollow"
-    answer["Referrer-Policy"] = "no-referrer"
     return answer
