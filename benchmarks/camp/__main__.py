@@ -72,16 +72,18 @@ async def in_session(options: argparse.Namespace, stage: Any, server: Any) -> li
     """All phones in one session; the rows to print."""
     from asgiref.sync import sync_to_async
     from benchmarks.camp.figures import Figures
-    from benchmarks.camp.line import Line
+    from benchmarks.camp.line import Line, warm_up
     from benchmarks.camp.session import Phone, lost_and_doubled
 
-    figures, start = Figures(), time.monotonic()
+    figures, lines = Figures(), [Line(server.port, cookie) for cookie in stage.cookies]
+    await warm_up(lines, stage.address)
+    start = time.monotonic()
     writers, until = round(options.phones * options.writers), start + options.seconds
     used = server.processor_seconds()
     away = (start + options.opening, start + options.opening + options.away) if options.away else None
     phones = [
-        Phone(Line(server.port, cookie), stage.address, figures, writes=number < writers, seed=number)
-        for number, cookie in enumerate(stage.cookies)
+        Phone(line, stage.address, figures, writes=number < writers, seed=number)
+        for number, line in enumerate(lines)
     ]
     tasks = [
         asyncio.create_task(

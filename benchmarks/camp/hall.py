@@ -18,10 +18,8 @@ from typing import Any
 
 from benchmarks.camp.figures import Figures
 from benchmarks.camp.fill import Stage, open_vote
-from benchmarks.camp.line import Answer, Broken, Line
+from benchmarks.camp.line import Answer, Broken, Line, warm_up
 from benchmarks.camp.server import Server
-
-WARM = 16
 
 
 @dataclass
@@ -71,7 +69,7 @@ def _count(final: Any, receipts: list[str]) -> dict[str, int]:
 async def _vote(hall: Hall, server: Server, cookies: list[str], options: argparse.Namespace) -> None:
     chance = random.Random(5)
     phones = [Line(server.port, cookie) for cookie in cookies]
-    await _warm_up(hall, phones[:WARM])
+    await warm_up(phones, hall.address)
     moments = [chance.uniform(0, options.voting) for _ in phones]
     papers = await asyncio.gather(
         *(_open(hall, phone, at) for phone, at in zip(phones, moments, strict=True))
@@ -91,12 +89,6 @@ async def _vote(hall: Hall, server: Server, cookies: list[str], options: argpars
     hall.processor = server.processor_seconds() - before
     for phone in phones:
         phone.close()
-
-
-async def _warm_up(hall: Hall, phones: list[Line]) -> None:
-    """A server that has just started reads its templates first: that is not what is measured."""
-    for _ in range(3):
-        await asyncio.gather(*(phone.get(hall.address) for phone in phones))
 
 
 async def _open(hall: Hall, phone: Line, at: float) -> str:

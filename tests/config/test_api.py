@@ -128,6 +128,8 @@ def test_adding_twice_under_one_key_adds_once(client: Client, key: str, network:
     assert post("Other Lab", "a").status_code == 409
     assert Organisation.objects.count() == 1
     assert post("Other Lab", "b").status_code == 201
+    for said_nothing_or_too_much in ("", " ", "k" * 256):
+        assert post("Third Lab", said_nothing_or_too_much).status_code == 422
     assert Organisation.objects.count() == 2
 
 

@@ -12,6 +12,7 @@ from punte.camps.api import router as camps
 from punte.ecosystem.api import router as ecosystem
 from punte.members import api_auth
 from punte.members.models import Network
+from punte.records.idempotency import LONGEST
 from punte.web.access import Request, signed_in
 from punte.web.api import PROBLEM_TYPE, Problem, allow, speak_problems
 
@@ -56,7 +57,7 @@ _IDEMPOTENCY_KEY = {
     "in": "header",
     "name": "Idempotency-Key",
     "required": False,
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST},
     "description": "Any text of your own; the same write under the same key is done once.",
 }
 

@@ -1,7 +1,7 @@
 """`Idempotency-Key`: the same write sent twice is done once, and answered twice alike.
 
 After draft-ietf-httpapi-idempotency-key-header-07: the key is the caller's own,
-kept 24 hours; another request under it is refused (409).
+kept 24 hours; another request under it is refused (409), and so is a key of no or too many characters (422).
 """
 
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from punte.records.models import IdempotencyKey
 from punte.web.api import PROBLEM_TYPE, Problem
 
 KEPT = timedelta(hours=24)
+LONGEST = 255
 type Run = Callable[..., HttpResponse]
 
 
@@ -28,9 +29,11 @@ def idempotent(run: Run) -> Run:
 
     @wraps(run)
     def once(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        key = request.headers.get("Idempotency-Key", "")
-        if not key:
+        key = request.headers.get("Idempotency-Key")
+        if key is None:
             return run(request, *args, **kwargs)
+        if not 0 < len(key.strip()) <= LONGEST:
+            return _refused(f"An idempotency key has 1 to {LONGEST} characters.", 422)
         asked = sha256(f"{request.method} {request.path}\n".encode() + request.body).hexdigest()
         with transaction.atomic():
             # The row is written first: a second request waits for it, or finds it.
@@ -58,13 +61,15 @@ def _caller(request: HttpRequest) -> str:
 
 def _again(kept: IdempotencyKey, asked: str) -> HttpResponse:
     if kept.request != asked:
-        refusal = Problem(
-            title="This idempotency key belongs to another request. Take a new one.", status=409
-        )
-        return HttpResponse(refusal.model_dump_json(), status=409, content_type=PROBLEM_TYPE)
+        return _refused("This idempotency key belongs to another request. Take a new one.", 409)
     response = HttpResponse(bytes(kept.body), status=kept.status, content_type=kept.content_type)
     response["Idempotency-Replayed"] = "true"
     return response
+
+
+def _refused(title: str, status: int) -> HttpResponse:
+    problem = Problem(title=title, status=status)
+    return HttpResponse(problem.model_dump_json(), status=status, content_type=PROBLEM_TYPE)
 
 
 @task

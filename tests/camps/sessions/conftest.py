@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from punte.camps.choices import DutyKind, ItemKind
 from punte.camps.models import Contribution, Duty, Item, Participant
+from punte.camps.remembered import forget
 from punte.camps.services.sessions import Details, Saved, Sent, add_contribution, write_contribution
-from punte.camps.views.sessions.common import forget
 from tests.camps.conftest import Stage, at
 
 

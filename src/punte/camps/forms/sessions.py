@@ -1,7 +1,7 @@
 """What is written in a session, and how its agenda is set."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.db.models import QuerySet
@@ -9,29 +9,39 @@ from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from punte.camps.choices import ContributionKind, ParticipantState
 from punte.camps.models import Camp, Participant
+from punte.camps.remembered import Remembered
 from punte.camps.services.sessions import Details, Sent
 from punte.camps.services.sessions.common import LONGEST
 
-SELECTED = mark_safe(" selected")
+NAMES_SECONDS = 10.0
+
+_options: Remembered[tuple[UUID, str | None], SafeString] = Remembered(NAMES_SECONDS)
 
 
 class Names(forms.Select):
-    """A select whose options are written in one go: five hundred through a template each take too long."""
+    """A select of a camp's people; its options are written in one go, and remembered for some seconds.
+
+    Five hundred of them for each of five hundred phones take too long otherwise.
+    """
+
+    camp: UUID
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The element, with the chosen one chosen."""
         given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        chosen = str(value or "")
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, SELECTED if str(key) == chosen else "", label) for key, label in self.choices),
-        )
-        return format_html("<select{}>{}</select>", flatatt(given), options)
+        key = self.camp, get_language()
+        options = _options.get(key) or _options.keep(key, self._written())
+        chosen = format_html('<option value="{}"', str(value or ""))
+        marked = mark_safe(options.replace(chosen, chosen + " selected", 1))
+        return format_html("<select{}>{}</select>", flatatt(given), marked)
+
+    def _written(self) -> SafeString:
+        return format_html_join("", '<option value="{}">{}</option>', self.choices)
 
 
 class Owners(forms.ModelChoiceField[Participant]):
@@ -68,7 +78,7 @@ class WritingForm(forms.Form):
         super().__init__(*args, **kwargs)
         owner: Any = self.fields["owner"]
         owner.queryset = _coming(camp)
-        owner.empty_label = _("Nobody yet")
+        owner.empty_label, owner.widget.camp = _("Nobody yet"), camp.pk
         kind: Any = self.fields["kind"]
         kind.needed_sometimes = True  # a new one says it, a text alone leaves it as it is
         if not self.is_bound:

@@ -1,6 +1,5 @@
 """What the views of sessions share."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -10,9 +9,8 @@ from django.http import Http404, HttpResponse
 
 from punte.camps.queries.sessions import page as queries
 from punte.camps.queries.sessions.page import Place
+from punte.camps.remembered import Remembered
 from punte.web.access import Request, Viewer
-
-AT_MOST = 5000
 
 
 def place_or_404(request: Request, camp: str, id: UUID) -> Place:
@@ -21,36 +19,6 @@ def place_or_404(request: Request, camp: str, id: UUID) -> Place:
     if found is None:
         raise Http404
     return found
-
-
-_all: list["Remembered[Any, Any]"] = []
-
-
-def forget() -> None:
-    """Forget all that this process remembers (for tests)."""
-    for one in _all:
-        one._kept.clear()
-
-
-class Remembered[Key, Value]:
-    """Values of this process for some seconds; when there are too many, all are forgotten."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        _all.append(self)
-        self._kept: dict[Key, tuple[float, Value]] = {}
-
-    def get(self, key: Key) -> Value | None:
-        """What was remembered, if it is not too old."""
-        at, value = self._kept.get(key, (0.0, None))
-        return value if time.monotonic() - at < self.seconds else None
-
-    def keep(self, key: Key, value: Value) -> Value:
-        """Remember it from now on."""
-        if len(self._kept) >= AT_MOST:
-            self._kept.clear()
-        self._kept[key] = (time.monotonic(), value)
-        return value
 
 
 _entered: Remembered[tuple[Viewer, str, UUID], Place] = Remembered(30.0)

@@ -19,8 +19,9 @@ from punte.camps.models import Group, Session
 from punte.camps.policies import attend_some
 from punte.camps.queries.sessions import page as queries
 from punte.camps.queries.sessions.page import People, Place
+from punte.camps.remembered import Remembered
 from punte.camps.services.sessions import note_presence
-from punte.camps.views.sessions.common import Remembered, entered_lately, ids
+from punte.camps.views.sessions.common import entered_lately, ids
 from punte.camps.views.sessions.drawn import board_html, note_html
 from punte.web.access import Request, guard
 
