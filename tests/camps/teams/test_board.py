@@ -204,7 +204,7 @@ def test_the_board_has_a_fixed_number_of_queries(
     for number in range(people):
         one = stage.add_participant(f"P{number}", likes=1)
         stage.add_team(stage.challenges[0], one)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         board_of(stage.camp)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         published_teams(stage.camp, None)

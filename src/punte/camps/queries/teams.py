@@ -9,9 +9,10 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
-from punte.camps.choices import DutyKind
+from punte.camps.choices import DutyKind, ParticipantState
 from punte.camps.models import Camp, Challenge, Duty, Forming, PairRule, Participant, Placement, Step, Team
 from punte.camps.queries.members import members, traits
+from punte.records.models import Event
 
 type Counts = Mapping[str, Counter[str]]  # attribute → value → people
 
@@ -52,6 +53,7 @@ class Column:
     off: Sequence[Off]
     fits: bool
     facilitators: Sequence[str] = ()
+    gone: Sequence[Participant] = ()
 
     @property
     def people(self) -> int:
@@ -81,7 +83,7 @@ def board_of(camp: Camp) -> Board:
     """The board as it is now; a fixed number of queries."""
     people = list(members(camp))
     teams = list(Team.objects.filter(camp=camp).select_related("challenge"))
-    helpers = _facilitators(camp)
+    helpers, left = _facilitators(camp), gone_from_teams(camp)
     here: dict[UUID | None, list[Card]] = defaultdict(list)
     challenge_of = {team.pk: team.challenge_id for team in teams}
     for one in people:
@@ -97,6 +99,7 @@ def board_of(camp: Camp) -> Board:
                 off=off_balance(here[team.pk], everywhere, len(people)),
                 fits=camp.team_least <= len(here[team.pk]) <= camp.team_most,
                 facilitators=helpers.get(team.challenge_id, ()),
+                gone=[one for one, before, _published in left if before == team.pk],
             )
             for team in teams
         ],
@@ -169,6 +172,22 @@ def suggested_numbers(camp: Camp) -> dict[Challenge, int]:
     return given
 
 
+def gone_from_teams(camp: Camp) -> list[tuple[Participant, UUID, bool]]:
+    """Who was in which team and comes no more, the latest first, and whether it was published; two queries
+    at most."""
+    rows = Event.objects.filter(
+        kind="camps.participant.team_left",
+        origin_id__in=Team.objects.filter(camp=camp).order_by().values("pk"),
+    )
+    told = {event.subject_id: event for event in rows}
+    people = Participant.objects.exclude(state=ParticipantState.CONFIRMED).in_bulk(list(told))
+    return [
+        (people[id], event.origin_id, bool(event.before.get("published")))
+        for id, event in sorted(told.items(), key=lambda pair: -pair[1].pk)
+        if id in people and event.origin_id
+    ]
+
+
 @dataclass(frozen=True)
 class Published:
     """A team as its members see it."""
@@ -176,16 +195,18 @@ class Published:
     team: Team
     people: Sequence[Participant]
     mine: bool
+    gone: Sequence[Participant] = ()
 
 
 def published_teams(camp: Camp, account: UUID | None) -> list[Published]:
-    """Teams as published, one's own first; two queries."""
+    """Teams as published, one's own first; three queries, four where somebody left."""
     rows = Placement.objects.select_related("participant__organisation").order_by("participant__name")
     teams = Team.objects.filter(camp=camp, published_placements__isnull=False).distinct()
-    found = []
+    found, left = [], gone_from_teams(camp)
     wanted = Prefetch("published_placements", rows, to_attr="seats")
     for team in teams.select_related("challenge").prefetch_related(wanted):
         people = [seat.participant for seat in team.seats]
         mine = account is not None and any(one.account_id == account for one in people)
-        found.append(Published(team, people, mine))
+        gone = [one for one, before, published in left if published and before == team.pk]
+        found.append(Published(team, people, mine, gone))
     return sorted(found, key=lambda one: (not one.mine, one.team.position))

@@ -7,8 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from punte.camps.choices import Diet, ParticipantState
+from punte.camps.clock import Phase, phase
 from punte.camps.models import Care, CheckIn, Participant
 from punte.camps.services.care import read_wishes
+from punte.camps.services.common import locked
+from punte.camps.services.participants.answering import ACTIVE, withdraw
 from punte.ecosystem.languages import language_name
 from punte.records.people import Eraser, Exporter, Whom, erasers, exporters, identities
 from punte.records.refs import Ref
@@ -102,8 +105,14 @@ def export_check_ins(whom: Whom) -> Iterable[Mapping[str, Any]]:
 
 
 def erase(whom: Whom) -> int:
-    """A row stays that says that somebody of a country and a helix was there: heads are counted from it."""
+    """A row stays that says that somebody of a country and a helix was there: heads are counted from it.
+
+    A place in a camp that is not over goes to the next.
+    """
     rows = Participant.objects.filter(pk__in=whom.ids(PARTICIPANT))
+    for one in rows.filter(state__in=ACTIVE).select_related("camp__network", "account"):
+        if phase(one.camp) != Phase.PAST:
+            withdraw(locked(one.camp), one, "withdrawn", None)
     unproven = rows.filter(state=ParticipantState.UNPROVEN).delete()[0]
     keys = list(rows.values_list("pk", flat=True))
     gone = Care.objects.filter(participant__in=keys).delete()[0]

@@ -22,6 +22,7 @@ LABELS = {
     "fields": _("What was written"),
     "organisation": _("Organisation"),
     "duty": _("Duty"),
+    "team": _("Team"),
     "challenge": _("Challenge"),
     "day": _("Day"),
 }
@@ -35,6 +36,9 @@ SENTENCES = {
     "camps.participant.matched": _("Organisation matched"),
     "camps.participant.duty_given": _("Duty given"),
     "camps.participant.duty_dropped": _("Duty taken away"),
+    "camps.participant.placed": _("Put into a team"),
+    "camps.participant.team_left": _("Out of the team: comes no more"),
+    "camps.participant.duty_left": _("Duty ended: comes no more"),
     "camps.participant.checked_in": _("Checked in"),
     "camps.participant.checked_out": _("Check-in undone"),
     "camps.care.seen": _("Looked at who eats and needs what"),
@@ -52,7 +56,7 @@ def register() -> None:
             shown,
             LABELS,
             words={"state": dict(ParticipantState.choices), "duty": dict(DutyKind.choices)},
-            refs={"organisation": "ecosystem.organisation", "challenge": "camps.challenge"},
+            refs={"organisation": "ecosystem.organisation", "challenge": "camps.challenge", "team": "camps.team"},
         )
     )
 

@@ -9,13 +9,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from punte.camps.choices import ParticipantState, RoundState
+from punte.camps.choices import CampState, ParticipantState, RoundState
 from punte.camps.handlers import rounds as handlers
 from punte.camps.models import Ask, Away, Participant, Round, Sitting
 from punte.camps.queries.rounds.agenda import line_of
-from punte.camps.queries.rounds.people import of_person, rounds
+from punte.camps.queries.rounds.people import gone_since, of_person, rounds
+from punte.camps.roles import ORGANISER
 from punte.camps.services.rounds.publishing import call_off
 from punte.members.models import Account
 from punte.post import calendar, desk, notices
@@ -92,6 +93,7 @@ def entries(account: Account, start: datetime, end: datetime) -> list[calendar.E
     ).filter(slot__starts_at__gt=start - timedelta(hours=2))
     parts = {one.pk: one for one in mine}
     found = []
+    rows = rows.exclude(round__camp__state=CampState.CANCELLED)
     for sitting in rows.select_related("slot", "round__camp__network", "one", "other"):
         line = line_of(sitting, parts.get(sitting.one_id) or parts[sitting.other_id])
         camp = sitting.round.camp
@@ -114,7 +116,10 @@ def entries(account: Account, start: datetime, end: datetime) -> list[calendar.E
 
 
 def items(account: Account, places: list[Place]) -> list[DeskItem]:
-    """'Whom would you like to meet?' while wishes are taken and there are none; 'did you meet?' later."""
+    """'Whom would you like to meet?' while wishes are taken and there are none; 'did you meet?' later.
+
+    For organisers: a plan to be mended.
+    """
     networks = {place.network.pk: place.network.name for place in places}
     mine = [one for one in _parts(account) if one.network_id in networks]
     parts = {one.camp_id: one for one in mine}
@@ -136,7 +141,7 @@ def items(account: Account, places: list[Place]) -> list[DeskItem]:
                     due=round.ask_until,
                 )
             )
-    return found + _to_say(mine)
+    return [*found, *_to_say(mine), *_to_mend(places)]
 
 
 def _to_say(mine: list[Participant]) -> list[DeskItem]:
@@ -159,6 +164,34 @@ def _to_say(mine: list[Participant]) -> list[DeskItem]:
         )
         for key, some in by_round.items()
     ]
+
+
+def _to_mend(places: list[Place]) -> list[DeskItem]:
+    scopes = [held.scope for place in places for held in place.viewer.held if held.role == ORGANISER.key]
+    rows = Round.objects.filter(camp__in=[one for one in scopes if one], state=RoundState.PUBLISHED)
+    rounds = {one.pk: one for one in rows.select_related("camp__network")}
+    found = []
+    for key, gone in gone_since(rounds.values()).items():
+        round = rounds[key]
+        href = reverse("camps:round_desk", args=[round.camp.network.slug, round.camp.slug, key])
+        sentence = ngettext(
+            "%(number)s person comes no more since “%(title)s” was planned",
+            "%(number)s people come no more since “%(title)s” was planned",
+            len(gone),
+        )
+        found.append(
+            DeskItem(
+                key=f"camps.mend.{key}",
+                badge=_("Camp"),
+                tone="timber",
+                sentence=sentence % {"number": len(gone), "title": round.title},
+                whose=round.camp.name,
+                href=href,
+                actions=[Button(_("Mend the plan"), href=href, first=True)],
+                order=30,
+            )
+        )
+    return found
 
 
 def export(whom: Whom) -> Iterable[Mapping[str, Any]]:

@@ -6,8 +6,11 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from punte.camps.handlers import teams as handlers
 from punte.camps.models import Team
 from punte.camps.policies import attend, organise
+from punte.post import notices
+from punte.records import handlers as events
 from punte.records import subjects
 from punte.records.jobs import labels
 from punte.records.refs import Ref
@@ -21,6 +24,10 @@ def register() -> None:
     """Called once, when the app is ready."""
     subjects.register(SubjectKind(TEAM, _("Team"), shown, {"name": _("Name"), "idea": _("The idea")}))
     labels.register({"punte.camps.jobs.teams.run_forming": _("Form teams")})
+    for kind in (handlers.TEAM_LEFT, *handlers.DUTIES_LEFT):
+        notices.register(kind)
+    events.on("camps.participant.team_left", name="camps.team_notices")(handlers.tell_team)
+    events.on("camps.participant.duty_left", name="camps.duty_notices")(handlers.tell_duty)
 
 
 def shown(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Shown]:

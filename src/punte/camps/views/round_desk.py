@@ -18,7 +18,7 @@ from punte.camps.forms.rounds import RoundForm, SlotsForm, TableForm
 from punte.camps.jobs import rounds as jobs
 from punte.camps.models import Ask, Camp, Planning, Round, RoundSlot, Sitting
 from punte.camps.queries.rounds.agenda import schedule_of
-from punte.camps.queries.rounds.people import people_of
+from punte.camps.queries.rounds.people import gone_since, people_of
 from punte.camps.services import rounds as services
 from punte.camps.services.rounds.publishing import changes_of
 from punte.camps.views.common import own_camp_or_404, tabs
@@ -86,6 +86,7 @@ def round_desk(request: Request, network: str, camp: str, id: UUID) -> HttpRespo
         "slots_form": SlotsForm(initial={"start": _first_start(found)}),
         "table_form": TableForm(),
         "over": _over(round),
+        "gone": gone_since([round]).get(round.pk, []),
     }
     return render(request, "camps/rounds/desk.html", context)
 

@@ -13,7 +13,7 @@ from punte.camps import policies
 from punte.camps.models import Away, Camp, Participant, Round, Sitting
 from punte.camps.queries.rounds.agenda import agenda_of
 from punte.camps.queries.rounds.fits import fits_of
-from punte.camps.queries.rounds.people import own_part, people_of
+from punte.camps.queries.rounds.people import gone_since, own_part, people_of
 from punte.camps.queries.rounds.people import rounds as visible
 from punte.camps.services import rounds as services
 from punte.camps.services.rounds.making import takes_wishes
@@ -28,11 +28,14 @@ from punte.web.access import Request, guard
 def round_list(request: Request, network: str, camp: str) -> HttpResponse:
     """The camp's rounds."""
     found = attended_camp_or_404(request, camp)
+    organises = policies.organise(request.viewer, found)
+    listed = list(visible(request.viewer, found))
+    gone = gone_since(listed) if organises else {}
     context = {
         "camp": found,
         "tabs": tabs(request.viewer, found, "camps:rounds"),
-        "rounds": list(visible(request.viewer, found)),
-        "organises": policies.organise(request.viewer, found),
+        "rounds": [(round, gone.get(round.pk, [])) for round in listed],
+        "organises": organises,
     }
     return render(request, "camps/rounds/list.html", context)
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from punte.camps.choices import ParticipantState, RoundState, Whom
-from punte.camps.models import Camp, Participant, Round
+from punte.camps.models import Camp, Participant, Planning, Round, Sitting
 from punte.camps.policies import attend, organise
 from punte.camps.queries.members import home
 from punte.web.access import Viewer
@@ -48,6 +49,22 @@ def may_meet(round: Round, a: Participant, b: Participant) -> bool:
             theirs = b.person.ecosystem_id if b.person else None
             return mine is None or mine != theirs
     return True
+
+
+def gone_since(rounds: Iterable[Round]) -> dict[UUID, list[Participant]]:
+    """Round → who comes no more since its plan was published, so that it is to be mended; two queries."""
+    ids = [one.pk for one in rounds if one.state == RoundState.PUBLISHED]
+    plans = Planning.objects.filter(round__in=ids, published_at__isnull=False).order_by("published_at")
+    published = dict(plans.values_list("round", "published_at"))
+    sittings = Sitting.objects.filter(round__in=ids, slot__starts_at__gt=timezone.now())
+    left = ~Q(one__state=ParticipantState.CONFIRMED) | ~Q(other__state=ParticipantState.CONFIRMED)
+    found: dict[UUID, dict[UUID, Participant]] = {}
+    for sitting in sittings.filter(left).select_related("one", "other"):
+        at = published.get(sitting.round_id)
+        for one in (sitting.one, sitting.other):
+            if one.state != ParticipantState.CONFIRMED and at and one.state_at > at:
+                found.setdefault(sitting.round_id, {})[one.pk] = one
+    return {id: sorted(people.values(), key=lambda one: one.name) for id, people in found.items()}
 
 
 def of_pair(one: UUID, other: UUID) -> Q:

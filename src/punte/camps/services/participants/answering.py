@@ -13,6 +13,7 @@ from punte.camps.roles import PARTICIPANT
 from punte.camps.services.common import locked
 from punte.camps.services.participants import mails
 from punte.camps.services.participants.common import own, step
+from punte.camps.services.participants.departing import clear
 from punte.camps.services.participants.joining import connect, settle
 from punte.camps.services.participants.placing import pass_on
 from punte.members.models import Account
@@ -55,12 +56,17 @@ def leave(*, one: Participant, by: Viewer, as_holder: bool = False) -> None:
 
 
 def withdraw(camp: Camp, one: Participant, verb: str, by: UUID | None) -> bool:
-    """End somebody's part, and offer their place to the next; the caller holds the camp's lock."""
-    held, account = one.state in HOLDING, one.account
+    """End somebody's part, with all that hung on it, and offer their place to the next.
+
+    The caller holds the camp's lock.
+    """
+    held, account, came = one.state in HOLDING, one.account, one.state == ParticipantState.CONFIRMED
     if not step(one, verb, ParticipantState.WITHDRAWN, out_of=ACTIVE, by=by, waiting_since=None):
         return False
     if account:
         take_role(network=camp.network, account=account, role=PARTICIPANT.key, scope=camp.pk, by=by)
+    if came:
+        clear(camp, one, by)
     if held:
         pass_on(camp)
     return True

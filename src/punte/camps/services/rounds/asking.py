@@ -46,7 +46,7 @@ def withdraw_ask(*, round: Round, asker: Participant, asked: UUID, by: Viewer) -
     """Take a wish back; the others move up."""
     _must_be_own(round, asker, by)
     Ask.objects.filter(round=round, asker=asker, asked=asked).delete()
-    _number(Ask.objects.filter(round=round, asker=asker).order_by("rank", "created_at"))
+    number_asks(Ask.objects.filter(round=round, asker=asker).order_by("rank", "created_at"))
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def rank_asks(*, round: Round, asker: Participant, order: Sequence[UUID], by: Vi
     _must_be_own(round, asker, by)
     places = {id: number for number, id in enumerate(order)}
     mine = list(Ask.objects.filter(round=round, asker=asker).order_by("rank", "created_at"))
-    _number(sorted(mine, key=lambda one: places.get(one.asked_id, len(places))))
+    number_asks(sorted(mine, key=lambda one: places.get(one.asked_id, len(places))))
 
 
 @transaction.atomic
@@ -81,7 +81,8 @@ def be_away(*, round: Round, participant: Participant, slots: Collection[UUID], 
         )
 
 
-def _number(asks: Iterable[Ask]) -> None:
+def number_asks(asks: Iterable[Ask]) -> None:
+    """Have their ranks be 1, 2, 3 … in this order."""
     asks = list(asks)
     for number, one in enumerate(asks, 1):
         one.rank = number

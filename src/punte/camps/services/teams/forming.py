@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from punte.camps.choices import FormingState
 from punte.camps.models import Camp, Forming, Placement
+from punte.camps.queries.members import members
 from punte.camps.services.common import locked, must_organise
 from punte.camps.services.teams.drawing import problem_of
 from punte.camps.services.teams.placing import keep_step, place
@@ -67,10 +68,12 @@ def fail_forming(*, forming: UUID) -> None:
 def _apply(run: Forming, result: teaming.Result) -> None:
     camp = locked(run.camp)
     target = {UUID(member): UUID(team) for member, team in result.team_of.items()}
+    here = set(members(camp).values_list("pk", flat=True))
     pinned = dict(
         Placement.objects.filter(participant__camp=camp, pinned=True).values_list("participant", "team")
     )
-    target = {one: pinned.get(one) or team for one, team in target.items()}
+    # Who left while the engine was at work is placed no more.
+    target = {one: pinned.get(one) or team for one, team in target.items() if one in here}
     moves = place(camp, target)
     by = run.asked_by_id
     keep_step(camp, moves, by)

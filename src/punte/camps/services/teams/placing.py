@@ -64,7 +64,7 @@ def _must_be_members(camp: Camp, people: Collection[UUID]) -> None:
 
 @transaction.atomic
 def undo_step(*, camp: Camp, by: Viewer) -> Step:
-    """Take back the last change of the board; who was moved since stays. ValidationError: there is none."""
+    """Take back the last change of the board; who was moved since stays, who is gone stays out. ValidationError: there is none."""
     camp = locked(camp)
     must_organise(camp, by)
     step = Step.objects.filter(camp=camp, undone=False).first()
@@ -72,9 +72,10 @@ def undo_step(*, camp: Camp, by: Viewer) -> Step:
         raise ValidationError(_("There is nothing to take back."))
     now = dict(Placement.objects.filter(participant__camp=camp).values_list("participant", "team"))
     teams = set(Team.objects.filter(camp=camp).values_list("pk", flat=True))
+    here = set(members(camp).values_list("pk", flat=True))
     back: dict[UUID, UUID | None] = {}
     for participant, origin, target in _moved(step):
-        if now.get(participant) == target and (origin is None or origin in teams):
+        if participant in here and now.get(participant) == target and (origin is None or origin in teams):
             back[participant] = origin
     moves = place(camp, back)
     _note(camp, moves, by.account)
