@@ -1,14 +1,18 @@
-"""Lines of a programme as entries of calendars."""
+"""Lines of a programme as entries of calendars, and as a file for who has no calendar in Punte yet."""
 
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone, translation
 
-from punte.camps.models import Item
-from punte.camps.queries.programme import calendar_items
+from punte.camps import days
+from punte.camps.models import Item, Participant
+from punte.camps.queries.programme import calendar_items, items_for
 from punte.camps.roles import ORGANISER
 from punte.members.models import Account
 from punte.post.calendar import Entry
+from punte.post.calendar.feed import write_calendar
+from punte.post.outbox import Invitation
 from punte.post.places import places_of
 from punte.records.refs import ref
 
@@ -43,3 +47,15 @@ def entries(account: Account, start: datetime, end: datetime) -> list[Entry]:
         if held.role == ORGANISER.key and held.scope
     }
     return [entry_of(item) for item in calendar_items(account.pk, organised, start, end)]
+
+
+def calendar_file(one: Participant) -> Invitation:
+    """What they attend, once the programme is published; before, the camp's days. In the network's language.
+
+    The same UIDs as in Punte's own feed, so that a calendar that later follows the feed holds each once.
+    """
+    with translation.override(one.camp.network.language):
+        items = items_for(one)
+        if not items:
+            return days.invitation(one.camp)
+        return Invitation("PUBLISH", write_calendar([entry_of(item) for item in items], now=timezone.now()).decode())

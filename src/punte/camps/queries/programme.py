@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from punte.camps.choices import CampState, ParticipantState
 from punte.camps.clock import wall
-from punte.camps.models import Camp, Item, Participant, Room
+from punte.camps.models import Camp, Challenge, Item, Participant, Room
 from punte.web.access import Viewer
 
 
@@ -182,6 +182,15 @@ def now_and_next(camp: Camp, at: datetime) -> Now:
 def mine(camp: Camp, viewer: Viewer) -> set[UUID]:
     """The challenges whose sessions are the viewer's own; one query."""
     return own_challenges(viewer.account, camp=camp).get(camp.pk, set())
+
+
+def items_for(one: Participant) -> list[Item]:
+    """What a participant attends of the published programme: as `calendar_items`, also without an account."""
+    if one.camp.programme_published_at is None:
+        return []
+    mine = Q(teams__published_placements__participant=one) | Q(duties__participant=one)
+    own = set(Challenge.objects.filter(mine).values_list("pk", flat=True))
+    return [item for item in items_of(one.camp) if item.challenge_id is None or item.challenge_id in own]
 
 
 def calendar_items(account: UUID, organised: set[UUID], start: datetime, end: datetime) -> list[Item]:

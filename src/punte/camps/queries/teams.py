@@ -200,7 +200,8 @@ class Published:
 
 def published_teams(camp: Camp, account: UUID | None) -> list[Published]:
     """Teams as published, one's own first; three queries, four where somebody left."""
-    rows = Placement.objects.select_related("participant__organisation").order_by("participant__name")
+    coming = Placement.objects.filter(participant__state=ParticipantState.CONFIRMED)
+    rows = coming.select_related("participant__organisation").order_by("participant__name")
     teams = Team.objects.filter(camp=camp, published_placements__isnull=False).distinct()
     found, left = [], gone_from_teams(camp)
     wanted = Prefetch("published_placements", rows, to_attr="seats")

@@ -13,6 +13,8 @@ from punte.members.models import Account
 from punte.members.services import accounts
 from punte.web.access import Viewer
 
+PAGES = {"teams": "camps:teams", "programme": "camps:programme"}
+
 
 def account_for(link: links.Link) -> Account:
     """The account of whoever followed the link to their address; made where there is none."""
@@ -48,6 +50,10 @@ def open_own(link: links.Link, by: Viewer) -> links.Done:
     fresh = one.state == ParticipantState.UNPROVEN
     one = services.prove(one=one, account=account)
     title = _("Your application is in.") if fresh else _("Here is where you stand.")
+    page = PAGES.get(str(link.data.get("page")), "")
+    # Without a place these pages are not theirs any more; their own one says why.
+    if page and one.state == ParticipantState.CONFIRMED:
+        return links.Done(title, href=reverse(page, args=[one.camp.network.slug, one.camp.slug]))
     return links.Done(title, href=_page(one))
 
 

@@ -114,8 +114,8 @@ def _undo(request: Request, camp: Camp) -> str:
 def _publish(request: Request, camp: Camp) -> str:
     told = services.publish_teams(camp=camp, by=request.viewer)
     return ngettext(
-        "Published. %(number)s person is in another team than before; who has an account gets a mail.",
-        "Published. %(number)s people are in another team than before; who has an account gets a mail.",
+        "Published. %(number)s person is in another team than before, and gets a mail.",
+        "Published. %(number)s people are in another team than before; each gets a mail.",
         told,
     ) % {"number": told}
 

@@ -246,6 +246,11 @@ def _answers(one: Participant) -> Sequence[tuple[str, str]]:
     ]
 
 
+def own_page(one: Participant, page: str) -> str:
+    """The way in without a password: to the teams or the programme of the camp."""
+    return _link(OWN, one, _lasting(one), language=one.camp.network.language, page=page)
+
+
 def _own(one: Participant, language: str = "") -> str:
     return _link(OWN, one, _lasting(one), language=language or get_language() or "en")
 

@@ -7,8 +7,11 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from punte.camps.calendar import calendar_file
+from punte.camps.choices import ParticipantState
 from punte.camps.models import Camp, Placement
 from punte.camps.services.common import locked, must_organise
+from punte.camps.services.participants.mails import own_page
 from punte.members.letters import absolute
 from punte.post.outbox import send_mail
 from punte.records.events import Happening, record_many
@@ -45,17 +48,27 @@ def publish_teams(*, camp: Camp, by: Viewer) -> int:
 
 
 def _tell(camp: Camp, changed: Sequence[Placement]) -> None:
+    """One mail each; who has no account comes in by a link of their own, and gets a calendar file."""
     href = absolute("camps:teams", camp.network.slug, camp.slug)
     for one in changed:
-        account = one.participant.account
-        if one.team and account and account.is_active:
-            mates = _mates(one)
-            send_mail(
-                "camps/team",
-                to=account,
-                network=camp.network,
-                context={"camp": camp, "team": one.team, "mates": mates, "href": href},
-            )
+        reader = one.participant
+        reader.camp = camp
+        if one.team is None or reader.state != ParticipantState.CONFIRMED or not (reader.account or reader.email):
+            continue
+        known = reader.account is not None
+        send_mail(
+            "camps/team",
+            to=reader.account or reader.email,
+            network=camp.network,
+            context={
+                "camp": camp,
+                "team": one.team,
+                "mates": _mates(one),
+                "href": href if known else own_page(reader, "teams"),
+                "known": known,
+            },
+            invitation=None if known else calendar_file(reader),
+        )
 
 
 def _mates(one: Placement) -> list[str]:
