@@ -19,9 +19,9 @@ from punte.camps.services.programme import (
     add_sessions,
     change_item,
     move_items,
-    publish_programme,
     remove_item,
 )
+from punte.camps.services.publication import publish_programme
 from punte.camps.services.rooms import add_room, change_room, remove_room
 from punte.records.models import Event
 from tests.camps.conftest import Stage, at

@@ -10,7 +10,7 @@ from punte.camps.choices import ItemKind
 from punte.camps.models import Participant, Placement
 from punte.camps.services import participants as services
 from punte.camps.services import teams
-from punte.camps.services.programme import publish_programme
+from punte.camps.services.publication import publish_programme
 from punte.post.models import Mail
 from tests.camps.conftest import Stage, at
 from tests.camps.participants.conftest import Outbox, links_of, text
@@ -64,7 +64,13 @@ def test_their_team_comes_once_with_a_way_in_and_a_calendar_file(
     assert [name for name, _kind, _content in other.attachments] == [], "theirs is in their feed"
 
     # The programme is out, and the team another: the file holds what is for all and the team's own.
+    Participant.objects.filter(pk=dan.pk).update(account=None)
     publish_programme(camp=stage.camp, by=by)
+    told = to_dan(outbox)[-1]
+    assert told.subject == f"The programme of {stage.camp.name}"
+    assert "SUMMARY:S0" in calendar_of(told)
+    answer = Client().post(links_of(told)[0], follow=True)
+    assert answer.redirect_chain[-1][0] == "/n/corridor/camps/cluj/programme/"
     second = stage.add_team(stage.challenges[1], published=False)
     Participant.objects.filter(pk=dan.pk).update(account=None)
     Placement.objects.filter(participant=dan).update(team=second)

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from punte.camps.choices import CampState, ParticipantState
 from punte.camps.clock import wall
 from punte.camps.models import Camp, Challenge, Item, Participant, Room
+from punte.records.models import Event
 from punte.web.access import Viewer
 
 
@@ -182,6 +183,24 @@ def now_and_next(camp: Camp, at: datetime) -> Now:
 def mine(camp: Camp, viewer: Viewer) -> set[UUID]:
     """The challenges whose sessions are the viewer's own; one query."""
     return own_challenges(viewer.account, camp=camp).get(camp.pk, set())
+
+
+def attending(camp: Camp) -> dict[UUID, set[UUID]]:
+    """Account of each who comes → the challenges of their published team and duties; one query."""
+    rows = Participant.objects.filter(camp=camp, state=ParticipantState.CONFIRMED, account__is_active=True)
+    found: dict[UUID, set[UUID]] = {}
+    for account, *challenges in rows.values_list(
+        "account", "placement__published_team__challenge", "duties__challenge"
+    ):
+        if account:
+            found.setdefault(account, set()).update(one for one in challenges if one)
+    return found
+
+
+def taken_back(camp: Camp) -> bool:
+    """The programme was published once and is not now; one query at most."""
+    told = Event.objects.filter(subject_id=camp.pk, kind="camps.programme.taken_back")
+    return camp.programme_published_at is None and told.exists()
 
 
 def items_for(one: Participant) -> list[Item]:

@@ -93,6 +93,7 @@ def register() -> None:
             "camps.camp.closed": _("Applications closed"),
             "camps.camp.cancelled": _("Called off"),
             "camps.programme.published": _("Programme published"),
+            "camps.programme.taken_back": _("Programme taken back"),
         }
     )
 

@@ -1,4 +1,4 @@
-"""The programme: its lines, many sessions in one go, moving what follows, publication."""
+"""The programme: its lines, many sessions in one go, moving what follows."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from punte.camps.choices import ItemKind
@@ -197,21 +196,6 @@ def free_starts(
         found.append(at)
         at += length + timedelta(minutes=pause)
     return found
-
-
-@transaction.atomic
-def publish_programme(*, camp: Camp, by: Viewer) -> Camp:
-    """Show it to all who see the camp, and put it in the calendars of those who come. Once is enough."""
-    camp = locked(camp)
-    must_organise(camp, by)
-    if not camp.items.exists():
-        raise ValidationError(_("There is nothing in the programme yet."), code="conflict")
-    if camp.programme_published_at:
-        return camp
-    camp.programme_published_at = timezone.now()
-    camp.save(update_fields=["programme_published_at"])
-    record("camps.programme.published", subject=camp, network=camp.network_id, by=by.account)
-    return camp
 
 
 def _check(camp: Camp, item: Item) -> None:

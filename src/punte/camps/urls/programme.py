@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PROGRAMME}add/", items.item_add, name="item_add"),
     path(f"{PROGRAMME}sessions/", items.sessions_add, name="sessions_add"),
     path(f"{PROGRAMME}publish/", items.publish, name="programme_publish"),
+    path(f"{PROGRAMME}take-back/", items.take_back, name="programme_take_back"),
     path(ITEM, items.item_change, name="item"),
     path(f"{ITEM}move/", items.item_move, name="item_move"),
     path(f"{ITEM}remove/", items.item_remove, name="item_remove"),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from punte.camps import clock, policies
 from punte.camps.choices import CampState
 from punte.camps.queries import editions
+from punte.camps.queries.programme import taken_back
 from punte.camps.structured import as_json_ld, event
 from punte.camps.views.common import camp_or_404, tabs
 from punte.ecosystem.queries.organisations import label_of
@@ -58,6 +59,7 @@ def camp_page(request: Request, network: str, camp: str) -> HttpResponse:
             found, ecosystems, title=_("Ecosystems invited"), here=found.city or found.venue or found.name
         ),
         "organises": policies.organise(request.viewer, found),
+        "taken_back": taken_back(found),
         "copies": policies.manage_network(request.viewer),
         "structured": as_json_ld(event(found, challenges, themes)) if public else "",
     }

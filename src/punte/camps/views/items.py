@@ -16,6 +16,7 @@ from punte.camps.models import Camp, Item, Room
 from punte.camps.queries.clashes import clashes
 from punte.camps.queries.programme import items_of
 from punte.camps.services import programme as services
+from punte.camps.services import publication
 from punte.camps.services import rooms as room_services
 from punte.camps.views.common import own_camp_or_404
 from punte.ecosystem.forms.parts import tell
@@ -195,9 +196,19 @@ def publish(request: Request, network: str, camp: str) -> HttpResponse:
     """Show the programme to all who see the camp."""
     found = own_camp_or_404(request, camp)
     try:
-        services.publish_programme(camp=found, by=request.viewer)
+        publication.publish_programme(camp=found, by=request.viewer)
     except ValidationError as error:
         say_errors(request, error)
         return go("camps:programme", network, camp)
     text = _("The programme is published, and stands in the calendars of those who come.")
+    return done(request, text, "camps:programme", network, camp)
+
+
+@guard(policies.organise_some)
+@require_POST
+def take_back(request: Request, network: str, camp: str) -> HttpResponse:
+    """Show the programme to the organisers alone again."""
+    found = own_camp_or_404(request, camp)
+    publication.take_back_programme(camp=found, by=request.viewer)
+    text = _("The programme is taken back: it is out of all calendars, and only you organisers see it.")
     return done(request, text, "camps:programme", network, camp)

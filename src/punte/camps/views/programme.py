@@ -30,7 +30,9 @@ def programme_or_404(request: Request, slug: str) -> Camp:
 @require_safe
 def programme(request: Request, network: str, camp: str) -> HttpResponse:
     """Day by day, rooms side by side; to the organisers also what clashes."""
-    found = programme_or_404(request, camp)
+    found = camp_or_404(request, camp)
+    if not policies.see_programme(request.viewer, found):
+        return _not_now(request, found)
     organises = policies.organise(request.viewer, found)
     items = queries.items_of(found)
     told = clashes(found, items) if organises else []
@@ -46,10 +48,19 @@ def programme(request: Request, network: str, camp: str) -> HttpResponse:
         "zone": found.zone,
         "elsewhere": _other_clock(request, found),
         "published": found.programme_published_at is not None,
+        "taken_back": queries.taken_back(found),
         "phase": clock.phase(found),
         "rooms": list(found.rooms.all()) if organises else [],
     }
     return render(request, "camps/programme/page.html", context)
+
+
+def _not_now(request: Request, camp: Camp) -> HttpResponse:
+    """A programme that was taken back says so to those who come by a link; else there is none."""
+    if not queries.taken_back(camp):
+        raise Http404
+    context = {"camp": camp, "tabs": tabs(request.viewer, camp, "camps:programme")}
+    return render(request, "camps/programme/taken_back.html", context)
 
 
 def _other_clock(request: Request, camp: Camp) -> str:
