@@ -9,6 +9,7 @@ from punte.camps.choices import ParticipantState
 from punte.camps.models import Camp, Challenge, Duty, Participant, Preference
 from punte.camps.policies import organise
 from punte.camps.services.participants.applying import part_of
+from punte.camps.services.participants.common import LAPSED, ending
 from punte.ecosystem.models import Organisation
 from punte.ecosystem.services.writing import folded
 from punte.members.models import Account
@@ -16,6 +17,7 @@ from punte.records.tabular.duplicates import Index, Record
 from punte.web.access import Viewer
 
 __all__ = ["part_of"]
+NO_ANSWER = "lapsed"  # beside the states, in the list's filter
 LIKELY = 200  # organisations whose names are compared
 RANKS = 3  # challenges that one may rank
 
@@ -31,7 +33,7 @@ def for_list(rows: QuerySet[Participant]) -> QuerySet[Participant]:
     """With what a line of the list shows; two queries more."""
     ranked = Preference.objects.select_related("challenge").order_by("rank")
     duties = Duty.objects.select_related("challenge").order_by("kind", "challenge__position")
-    return rows.select_related("organisation").prefetch_related(
+    return rows.select_related("organisation").annotate(ended=ending()).prefetch_related(
         Prefetch("preferences", ranked), Prefetch("duties", duties)
     )
 
@@ -59,10 +61,21 @@ def _would_like(rows: QuerySet[Participant], challenge: str) -> QuerySet[Partici
         return rows.none()
 
 
+def _stands(rows: QuerySet[Participant], state: str) -> QuerySet[Participant]:
+    if state == NO_ANSWER:
+        return rows.annotate(ended=ending()).filter(state=ParticipantState.WITHDRAWN, ended=LAPSED)
+    return rows.filter(state=state)
+
+
+def unanswered(one: Participant) -> bool:
+    """A place was kept for them until it lapsed; for those that `for_list` gives."""
+    return one.state == ParticipantState.WITHDRAWN and getattr(one, "ended", "") == LAPSED
+
+
 # The filters of the organisers' list, by their names in addresses; exports are narrowed by the same.
 NARROWING: dict[str, Callable[[QuerySet[Participant], str], QuerySet[Participant]]] = {
     "q": found_by,
-    "state": lambda rows, value: rows.filter(state=value),
+    "state": _stands,
     "country": lambda rows, value: rows.filter(country=value),
     "helix": lambda rows, value: rows.filter(helix=value),
     "challenge": _would_like,

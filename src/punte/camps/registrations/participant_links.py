@@ -8,9 +8,11 @@ from punte.camps import days
 from punte.camps.choices import ASKED, HOLDING, ParticipantState
 from punte.camps.models import Participant
 from punte.camps.services import participants as services
+from punte.camps.services.participants.common import has_lapsed, may_ask_again
 from punte.members import links
 from punte.members.models import Account
 from punte.members.services import accounts
+from punte.members.viewer import viewer_of
 from punte.web.access import Viewer
 
 PAGES = {"teams": "camps:teams", "programme": "camps:programme"}
@@ -58,7 +60,14 @@ def open_own(link: links.Link, by: Viewer) -> links.Done:
 
 
 def say_come(link: links.Link) -> links.Said | None:
-    """'I come'; nothing where the place is kept no longer."""
+    """'I come'; where the place is kept no longer it says so, and how to ask again."""
+    one = _part(link)
+    if one and has_lapsed(one) and may_ask_again(one):
+        return links.Said(
+            title=_("Your invitation to %(camp)s has expired") % {"camp": one.camp.name},
+            text=_("We had no answer in time, so the place is free again. You can ask the organisers for one."),
+            button=_("I would still like to come"),
+        )
     return _question(link, _("I come"), ASKED)
 
 
@@ -68,8 +77,12 @@ def say_cannot(link: links.Link) -> links.Said | None:
 
 
 def come(link: links.Link, by: Viewer) -> links.Done:
-    """Take the place."""
+    """Take the place; who comes too late asks for one."""
     one, account = _needed(link, by)
+    if has_lapsed(one):
+        one = services.connect(one=one, account=account)
+        services.apply_again(one=one, by=viewer_of(account, one.camp.network))
+        return links.Done(_("The organisers know that you would like to come."), href=_page(one))
     one = services.take_place(one=one, account=account)
     title = _("You come. Your ticket is on this page, and in your mail.")
     return links.Done(title, href=_page(one))

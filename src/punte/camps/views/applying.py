@@ -15,11 +15,11 @@ from punte.camps.forms.applying import ApplicationForm, begin
 from punte.camps.models import Camp, Care, Participant
 from punte.camps.policies import organise
 from punte.camps.queries.headcount import headcount
-from punte.camps.queries.participants import challenges_of, for_list, part_of
+from punte.camps.queries.participants import challenges_of, for_list, part_of, unanswered
 from punte.camps.services import participants as services
 from punte.camps.services.care import read_wishes
 from punte.camps.services.participants.answering import ACTIVE
-from punte.camps.services.participants.common import takes_applications
+from punte.camps.services.participants.common import may_ask_again, takes_applications
 from punte.ecosystem.forms.parts import tell
 from punte.ecosystem.views.common import done, say_errors
 from punte.members.models import Account
@@ -141,7 +141,8 @@ def _standing(part: Participant) -> dict[str, object]:
         "confirmed": confirmed,
         "active": part.state in ACTIVE,
         "changeable": part.state in CHANGEABLE,
-        "again": part.state == ParticipantState.WITHDRAWN and takes_applications(part.camp),
+        "again": may_ask_again(part),
+        "unanswered": unanswered(part),
         "code": write_code(tickets.address_of(part)) if confirmed and part.ticket else "",
         "ticket": tickets.address_of(part) if confirmed and part.ticket else "",
     }

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from punte.camps.choices import DutyKind, Experience, ParticipantState
 from punte.camps.models import Camp, Participant
-from punte.camps.queries.participants import NARROWING, challenges_of, for_list, participants
+from punte.camps.queries.participants import (
+    NARROWING,
+    NO_ANSWER,
+    challenges_of,
+    for_list,
+    participants,
+    unanswered,
+)
 from punte.camps.tables.participants import FAMILY
 from punte.ecosystem.choices import Helix
 from punte.ecosystem.languages import language_name
@@ -25,13 +32,32 @@ TONES = {
     ParticipantState.DECLINED: "plain",
     ParticipantState.WITHDRAWN: "plain",
 }
-STATES = [one for one in ParticipantState.choices if one[0] != ParticipantState.UNPROVEN]
+STATES = [
+    *(one for one in ParticipantState.choices if one[0] != ParticipantState.UNPROVEN),
+    (NO_ANSWER, gettext_lazy("No answer in time")),
+]
 
 
 def state_badge(one: Participant) -> SafeString:
     """Where somebody stands, in a word."""
+    if unanswered(one):
+        return format_html('<span class="badge timber">{}</span>', _("No answer in time"))
     tone = TONES.get(ParticipantState(one.state), "river")
     return format_html('<span class="badge {}">{}</span>', tone, one.get_state_display())
+
+
+def _state(one: Participant) -> SafeString:
+    """Where they stand; who did not answer is invited again with one click."""
+    if not unanswered(one) or not one.email:
+        return state_badge(one)
+    return format_html(
+        '{} <button class="link small" form="bulk" name="again" value="{}">{}<span class="visually-hidden"> {}'
+        "</span></button>",
+        state_badge(one),
+        one.pk,
+        _("Invite again"),
+        one.name or one.email,
+    )
 
 
 def _name(one: Participant) -> SafeString:
@@ -89,7 +115,7 @@ class Participants(Table[Participant]):
     per_page = 100
     columns = (
         Column("name", gettext_lazy("Name"), _name, sort="name", lead=True),
-        Column("state", gettext_lazy("State"), state_badge, sort="state"),
+        Column("state", gettext_lazy("State"), _state, sort="state"),
         Column("organisation", gettext_lazy("Organisation"), lambda one: one.organisation_name),
         Column("country", gettext_lazy("Country"), lambda one: country_name(one.country), sort="country"),
         Column("helix", gettext_lazy("Helix"), lambda one: one.get_helix_display(), sort="helix"),

@@ -17,7 +17,7 @@ from punte.camps import policies
 from punte.camps.forms.participants import DutyForm, InviteForm
 from punte.camps.models import Camp, Participant
 from punte.camps.queries.headcount import headcount
-from punte.camps.queries.participants import like_organisation, participant
+from punte.camps.queries.participants import like_organisation, participant, unanswered
 from punte.camps.services import participants as services
 from punte.camps.services.participants.common import takes_applications
 from punte.camps.services.participants.placing import Done
@@ -65,8 +65,11 @@ def participant_list(request: Request, network: str, camp: str) -> HttpResponse:
 def participants_act(request: Request, network: str, camp: str) -> HttpResponse:
     """Do one thing with all that were chosen."""
     found = own_camp_or_404(request, camp)
-    ids = _ids(request.POST.getlist("ids"))
     back = redirect("camps:participants", network, camp)
+    if "again" in request.POST:
+        _invite_again(request, found, _id(request.POST["again"]))
+        return back
+    ids = _ids(request.POST.getlist("ids"))
     if not ids:
         messages.warning(request, _("Choose somebody first."))
         return back
@@ -75,6 +78,15 @@ def participants_act(request: Request, network: str, camp: str) -> HttpResponse:
     except ValidationError as error:
         say_errors(request, error)
     return back
+
+
+def _invite_again(request: Request, camp: Camp, id: UUID) -> None:
+    try:
+        one = services.invite_again(camp=camp, id=id, by=request.viewer)
+    except ValidationError as error:
+        say_errors(request, error)
+    else:
+        messages.success(request, _("%(name)s is invited.") % {"name": one.name or one.email})
 
 
 def _do(request: Request, camp: Camp, step: str, ids: list[UUID]) -> None:
@@ -129,6 +141,7 @@ def participant_page(request: Request, network: str, camp: str, id: UUID) -> Htt
     context = {
         "camp": found,
         "one": one,
+        "unanswered": unanswered(one),
         "languages": [language_name(code) for code in one.languages],
         "country": country_name(one.country) if one.country else "",
         "likely": like_organisation(one),
@@ -147,6 +160,8 @@ def participant_act(request: Request, network: str, camp: str, id: UUID) -> Http
         if step == "leave":
             services.leave(one=one, by=request.viewer)
             messages.success(request, _("Their part has ended."))
+        elif step == "again":
+            _invite_again(request, found, one.pk)
         elif step == "match":
             _match(request, one)
         elif step == "drop":

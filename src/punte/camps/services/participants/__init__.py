@@ -13,7 +13,13 @@ from punte.camps.services.participants.clock import forget_unproven, keep_places
 from punte.camps.services.participants.duties import drop_duty, give_duty
 from punte.camps.services.participants.entering import NewPart, enter, remove_entered
 from punte.camps.services.participants.joining import connect
-from punte.camps.services.participants.placing import decline, invite, offer, put_on_waiting_list
+from punte.camps.services.participants.placing import (
+    decline,
+    invite,
+    invite_again,
+    offer,
+    put_on_waiting_list,
+)
 
 __all__ = [
     "Application",
@@ -29,6 +35,7 @@ __all__ = [
     "forget_unproven",
     "give_duty",
     "invite",
+    "invite_again",
     "keep_places",
     "leave",
     "match_organisation",

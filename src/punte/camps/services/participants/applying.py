@@ -16,7 +16,7 @@ from punte.camps.policies import organise
 from punte.camps.services.care import Wishes, keep_wishes, note_consent
 from punte.camps.services.common import locked
 from punte.camps.services.participants import mails
-from punte.camps.services.participants.common import own, step, takes_applications
+from punte.camps.services.participants.common import may_ask_again, own, step, takes_applications
 from punte.camps.services.participants.joining import connect
 from punte.ecosystem.models import Organisation
 from punte.members.models import Account
@@ -140,10 +140,10 @@ def _prove(one: Participant, account: Account) -> None:
 
 @transaction.atomic
 def apply_again(*, one: Participant, by: Viewer) -> None:
-    """Whoever gave up a place asks for one anew."""
+    """Whoever gave up a place, or did not answer in time, asks for one anew."""
     if not own(one, by):
         raise PermissionDenied
-    if not takes_applications(one.camp):
+    if not may_ask_again(one):
         raise ValidationError(_("This camp takes no applications now."))
     if not step(one, "applied", ParticipantState.APPLIED, out_of=[ParticipantState.WITHDRAWN], by=by.account):
         raise ValidationError(_("That has changed meanwhile. Look again."))

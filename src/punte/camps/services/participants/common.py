@@ -5,14 +5,17 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from punte.camps.choices import HOLDING, CampState, ParticipantState
 from punte.camps.clock import moment_of, today
 from punte.camps.models import Camp, Participant
 from punte.records.events import record
+from punte.records.models import Event
 from punte.web.access import Viewer
 
+LAPSED, GIVEN_UP = "camps.participant.expired", "camps.participant.withdrawn"
 ANSWER_WITHIN = timedelta(days=5)
 AT_LEAST = timedelta(hours=6)
 
@@ -65,6 +68,27 @@ def step(
         after={"state": to},
     )
     return True
+
+
+def ending() -> Subquery:
+    """The event by which somebody's part ended last: given up, or lapsed for want of an answer."""
+    told = Event.objects.filter(subject_id=OuterRef("pk"), kind__in=[LAPSED, GIVEN_UP])
+    return Subquery(told.order_by("-id").values("kind")[:1])
+
+
+def has_lapsed(one: Participant) -> bool:
+    """A place was kept for them, and they did not answer in time; one query for who does not come."""
+    if one.state != ParticipantState.WITHDRAWN:
+        return False
+    return Participant.objects.filter(pk=one.pk).annotate(ended=ending()).filter(ended=LAPSED).exists()
+
+
+def may_ask_again(one: Participant) -> bool:
+    """Who does not come may apply anew: while applications are taken; who was asked already, until the end."""
+    if one.state != ParticipantState.WITHDRAWN:
+        return False
+    on = one.camp.state in (CampState.OPEN, CampState.CLOSED) and today(one.camp) <= one.camp.ends_on
+    return takes_applications(one.camp) or (on and has_lapsed(one))
 
 
 def own(one: Participant, by: Viewer) -> bool:

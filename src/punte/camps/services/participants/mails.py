@@ -241,7 +241,8 @@ def _answers(one: Participant) -> Sequence[tuple[str, str]]:
     tokens.withdraw(COME, one)
     tokens.withdraw(CANNOT, one)
     return [
-        (_("I come"), _link(COME, one, ANSWER_DAYS)),
+        # It outlives the answer's day: it then says so, and lets one ask again.
+        (_("I come"), _link(COME, one, max(ANSWER_DAYS, _lasting(one) - KEPT_AFTER))),
         (_("I cannot come"), _link(CANNOT, one, ANSWER_DAYS)),
     ]
 

@@ -148,6 +148,16 @@ def invite(
     return one
 
 
+@transaction.atomic
+def invite_again(*, camp: Camp, id: UUID, by: Viewer) -> Participant:
+    """A new invitation to somebody whose place was not kept any longer; the earlier link opens nothing more."""
+    must_organise(camp, by)
+    one = Participant.objects.filter(camp=camp, pk=id, state=ParticipantState.WITHDRAWN).first()
+    if one is None:
+        raise ValidationError(_("That has changed meanwhile. Look again."))
+    return invite(camp=camp, email=one.email, name=one.name, by=by)
+
+
 def _refuse_too_many(camp: Camp) -> None:
     since = timezone.now() - timedelta(days=1)
     sent = Participant.objects.filter(camp=camp, state=ParticipantState.INVITED, state_at__gt=since)
