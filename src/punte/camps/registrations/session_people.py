@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from punte.camps.models import Authorship, Contribution, Participant, Presence, Session, Wording
 from punte.records.people import ERASED, Eraser, Exporter, Whom, erasers, exporters
 from punte.records.people.scrub import scrub_rows
+from punte.records.search.index import index
 
 
 def register() -> None:
@@ -72,6 +73,7 @@ def erase(whom: Whom) -> int:
     if whom.account:
         Presence.objects.filter(account=whom.account).delete()
     _show_again(changed)
+    index("camps.contribution", changed)
     return touched + len(alone)
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from punte.camps.handlers import sessions as handlers
-from punte.camps.jobs.sessions import keep_sessions
+from punte.camps.jobs.sessions import find_again, keep_sessions
 from punte.camps.models import Contribution, Session
 from punte.camps.queries.sessions.access import sessions
-from punte.camps.registrations import session_desk, session_people
+from punte.camps.registrations import session_desk, session_people, session_search
 from punte.post import desk, notices
 from punte.records import handlers as events
 from punte.records import subjects
@@ -31,6 +31,7 @@ SENTENCES = {
     f"{CONTRIBUTION}.merged": gettext_lazy("Merged from another"),
     f"{CONTRIBUTION}.unmerged": gettext_lazy("Merging undone"),
     f"{CONTRIBUTION}.grouped": gettext_lazy("Put under another heading"),
+    f"{CONTRIBUTION}.moved": gettext_lazy("Put in another place"),
     f"{CONTRIBUTION}.committed": gettext_lazy("Written down as a commitment"),
     f"{CONTRIBUTION}.taken": gettext_lazy("Taken on"),
     f"{CONTRIBUTION}.refused": gettext_lazy("Not taken on"),
@@ -48,6 +49,7 @@ def register() -> None:
             {
                 "kind": gettext_lazy("Kind"),
                 "group": gettext_lazy("Heading"),
+                "place": gettext_lazy("Place under its heading"),
                 "owner": gettext_lazy("Who"),
                 "due": gettext_lazy("By when"),
                 "taken": gettext_lazy("Answer"),
@@ -61,10 +63,13 @@ def register() -> None:
     )
     words.register(SENTENCES)
     session_people.register()
+    session_search.register()
     desk.register("camps.commitments", session_desk.items)
     notices.register(handlers.COMMITTED)
     events.on(f"{CONTRIBUTION}.committed", name="camps.commitment_notices")(handlers.ask)
     recurring.register(recurring.Recurring("camps.sessions", keep_sessions, timedelta(days=1)))
+    recurring.register(recurring.Recurring("camps.find_again", find_again, session_search.EVERY))
+    labels.register({"punte.camps.jobs.sessions.find_again": gettext_lazy("Find what is written in sessions")})
     labels.register({"punte.camps.jobs.sessions.keep_sessions": gettext_lazy("Forget who was in sessions")})
 
 

@@ -70,6 +70,7 @@ def _learn_words(documents: Iterable[Document]) -> None:
     pairs = {
         (document.network, word)
         for document in documents
+        if document.taught
         for word in words_of(document.title)
         if len(word) > 3 and not word.isdigit()
     }

@@ -15,7 +15,8 @@ class Document:
     """A thing to be found.
 
     `title` weighs most; `text` is everything else worth finding; `facets` maps
-    a facet's key to the values by which it can be filtered.
+    a facet's key to the values by which it can be filtered. `taught`: words of its
+    title correct what others type; not those of what only some may read.
     """
 
     network: UUID
@@ -24,6 +25,7 @@ class Document:
     title: str
     text: str = ""
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    taught: bool = True
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,42 @@ def group_contributions(
 
 
 @transaction.atomic
+def move_contribution(*, contribution: Contribution, up: bool, by: Viewer) -> bool:
+    """Put it before the one above it under its heading, or behind the one below; False at the end.
+
+    Places alone change, never a text: what others write on it meanwhile is kept as ever.
+    """
+    session = entered(contribution.session.item, by, runs=True)
+    one = fresh(contribution, session)
+    here = Contribution.objects.filter(
+        session=session, group=one.group_id, withdrawn_at=None, merged_into=None
+    )
+    rows = list(here.order_by("position", "id"))
+    at = next((number for number, each in enumerate(rows) if each.pk == one.pk), None)
+    if at is None:
+        raise ValidationError(_("It is not on the page any more."))
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(rows):
+        return False
+    places = _apart([each.position for each in rows])
+    rows[at], rows[to] = rows[to], rows[at]
+    revision = next_revision(session)
+    for each, place in zip(rows, places, strict=True):
+        if each.position != place:
+            Contribution.objects.filter(pk=each.pk).update(position=place, revision=revision)
+    note_event(one, "moved", by, {"place": at + 1}, {"place": to + 1})
+    return True
+
+
+def _apart(places: list[int]) -> list[int]:
+    """The same places in order, no two alike: merging can leave some that are."""
+    found: list[int] = []
+    for place in places:
+        found.append(max(place, found[-1] + 1) if found else place)
+    return found
+
+
+@transaction.atomic
 def rename_group(*, group: Group, title: str, by: Viewer) -> Group:
     """Give a heading other words."""
     session = entered(group.session.item, by, runs=True)

@@ -69,12 +69,12 @@ function place(note) {
   }
   const [fresh] = parsed(note.html);
   const list = root.querySelector(`[data-group="${note.group}"] .notes`) || root.querySelector('[data-group=""] .notes');
-  const focused = old?.contains(document.activeElement) && document.activeElement.hasAttribute("data-write");
+  const focused = old?.contains(document.activeElement) && document.activeElement.dataset.keep;
   old?.remove();
   const next = [...list.children].find((one) => Number(one.dataset.position) > note.position);
   list.insertBefore(fresh, next || null);
   if (chosen) fresh.querySelector(".pick input").checked = true;
-  if (focused) fresh.querySelector("[data-write]").focus();
+  if (focused) fresh.querySelector(`[data-keep="${focused}"]`)?.focus();
   if (!old) {
     fresh.classList.add("fresh");
     if (!writer?.isOwn(note.id)) unheard += 1;
@@ -157,6 +157,7 @@ document.addEventListener("submit", async (event) => {
     const action = button?.getAttribute("formaction") || event.target.getAttribute("action");
     const answer = await fetch(action, { method: "POST", body, headers: { Accept: "application/json" } });
     if (!answer.ok) say(await answer.text());
+    else if (button?.dataset.done) say(button.dataset.done);
   } catch {
     say(said.offline);
   }

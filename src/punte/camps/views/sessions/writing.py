@@ -29,6 +29,8 @@ from punte.ecosystem.views.common import allow, done, say_errors
 from punte.records.refs import ref
 from punte.web.access import Request, guard
 
+MOVES = frozenset({"up", "down"})
+
 
 @guard(attend_some)
 @require_POST
@@ -113,13 +115,23 @@ def contribution_act(request: Request, network: str, camp: str, id: UUID, step: 
         "unmerge": lambda: services.undo_merge(contribution=one, by=by),
         "take": lambda: services.answer_commitment(contribution=one, takes=True, by=by),
         "refuse": lambda: services.answer_commitment(contribution=one, takes=False, by=by),
+        "up": lambda: services.move_contribution(contribution=one, up=True, by=by),
+        "down": lambda: services.move_contribution(contribution=one, up=False, by=by),
     }
     allow(step in steps)
     try:
         tried(steps[step])
     except ValidationError as error:
+        if asks_for_json(request):
+            return told(error)
         say_errors(request, error)
         return redirect("camps:contribution", network, camp, id)
+    if step in MOVES:
+        if asks_for_json(request):
+            return HttpResponse(status=204)
+        answer = redirect("camps:session", network, camp, one.session.item_id)
+        answer["Location"] += f"#n-{id}"
+        return answer
     return done(request, _did(step), "camps:contribution", network, camp, id)
 
 
