@@ -75,9 +75,7 @@ def test_it_is_published_and_taken_back_in_one_step_each(
     assert [one.title for one in entries(account_of(ana), *WINDOW)] == ["Opening"]
 
 
-def test_who_attends_is_told_what_moves_and_nobody_else(
-    stage: Stage, outbox: Outbox, run_jobs: Any
-) -> None:
+def test_who_attends_is_told_what_moves_and_nobody_else(stage: Stage, outbox: Outbox, run_jobs: Any) -> None:
     ana, bo, by = stage.add_participant("Ana"), stage.add_participant("Bo"), stage.viewer(stage.organiser)
     stage.add_team(stage.challenges[0], ana)
     stage.add_team(stage.challenges[1], bo)

@@ -58,4 +58,6 @@ def calendar_file(one: Participant) -> Invitation:
         items = items_for(one)
         if not items:
             return days.invitation(one.camp)
-        return Invitation("PUBLISH", write_calendar([entry_of(item) for item in items], now=timezone.now()).decode())
+        return Invitation(
+            "PUBLISH", write_calendar([entry_of(item) for item in items], now=timezone.now()).decode()
+        )

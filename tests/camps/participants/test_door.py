@@ -52,7 +52,18 @@ def test_a_ticket_is_scanned_and_checked_in_once(
         assert "checked in already" in text(door.post(address, follow=True))
         row = CheckIn.objects.get()
         assert (row.day, row.by) == (date(2027, 10, 14), helper.account)
-        assert "1 of 2 are here" in text(door.get(DOOR))
+        page = text(door.get(DOOR))
+        assert "1 of 2 are here" in page
+        assert 'hx-trigger="every 15s"' in page
+        # What the open page asks for: the count alone, as it is by now.
+        CheckIn.objects.create(
+            network=stage.network, participant=helper, day=row.day, at=row.at, by=helper.account
+        )
+        count = text(door.get(DOOR, headers={"HX-Request": "true"}))
+        assert "2 of 2 are here" in count
+        assert "Ștefana" not in count
+        assert sign_in(ana.account).get(DOOR, headers={"HX-Request": "true"}).status_code == 404
+        CheckIn.objects.filter(participant=helper).delete()
         # Without a phone: by name, accents or not.
         assert "Ștefana" in text(door.get(f"{DOOR}?q=stefana"))
         assert "Nobody with a place" in text(door.get(f"{DOOR}?q=zoe"))

@@ -11,7 +11,7 @@ from punte.camps.choices import CampState, ParticipantState
 from punte.camps.models import Participant
 from punte.camps.services import participants as services
 from tests.camps.conftest import Stage, at
-from tests.camps.participants.conftest import PEOPLE, Outbox, links_of, text
+from tests.camps.participants.conftest import PEOPLE, Outbox, account_of, links_of, text
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def test_who_did_not_answer_reads_so_asks_again_and_is_invited_with_one_click(
     services.offer(camp=stage.camp, ids=[one.pk], by=by)
     time_machine.shift(timedelta(days=6))
     services.keep_places()
-    eva.force_login(Participant.objects.get(pk=one.pk).account)
+    eva.force_login(account_of(Participant.objects.get(pk=one.pk)))
     mine = text(eva.get("/apply/corridor/cluj/mine/"))
     assert "Your invitation has expired" in mine
     assert "Ask for a place again" in mine
@@ -59,4 +59,4 @@ def test_who_did_not_answer_reads_so_asks_again_and_is_invited_with_one_click(
     assert one.state == ParticipantState.INVITED
     organiser.post(f"{PEOPLE}act/", {"again": one.pk})
     assert [mail.to for mail in outbox()[sent:]] == [["eva@punte.example"]], "twice is once"
-    assert "No answer in time" not in text(organiser.get(f"{PEOPLE}?state=invited"))
+    assert "Invite again" not in text(organiser.get(f"{PEOPLE}?state=invited"))

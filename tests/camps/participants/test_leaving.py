@@ -9,7 +9,18 @@ import time_machine
 from django.utils import timezone
 
 from punte.camps.choices import DutyKind, ItemKind, ParticipantState, PlanningState, RoundState
-from punte.camps.models import Ask, Duty, Participant, Placement, Planning, Round, RoundSlot, Seat, Sitting, Step
+from punte.camps.models import (
+    Ask,
+    Duty,
+    Participant,
+    Placement,
+    Planning,
+    Round,
+    RoundSlot,
+    Seat,
+    Sitting,
+    Step,
+)
 from punte.camps.queries.rounds.people import gone_since
 from punte.camps.queries.teams import board_of, published_teams
 from punte.camps.services import participants as services
@@ -73,7 +84,9 @@ def test_who_withdraws_is_out_of_everything_and_those_concerned_see_it(
     Step.objects.create(network=full.network, camp=full.camp, moves=[[str(ana.pk), str(team.pk), None]])
     services.leave(one=ana, by=full.viewer(ana))
     undo_step(camp=full.camp, by=by)
-    assert list(Placement.objects.values_list("participant__name", flat=True).order_by("participant__name")) == [
+    assert list(
+        Placement.objects.values_list("participant__name", flat=True).order_by("participant__name")
+    ) == [
         "Bo",
         "Cy",
     ]
@@ -108,9 +121,7 @@ def test_who_withdraws_is_out_of_everything_and_those_concerned_see_it(
     keys = [one.key for one in gather(full.organiser, places_of(full.organiser))]
     assert f"camps.mend.{round.pk}" in keys
     later = timezone.now() + timedelta(seconds=1)
-    Planning.objects.create(
-        network=full.network, round=round, state=PlanningState.DONE, published_at=later
-    )
+    Planning.objects.create(network=full.network, round=round, state=PlanningState.DONE, published_at=later)
     assert gone_since([round]) == {}, "once it is mended and published, nothing is left to do"
 
 

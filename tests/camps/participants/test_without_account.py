@@ -1,7 +1,6 @@
 """People from a spreadsheet, who have no account, get the same mails as others, and a way in."""
 
 import base64
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,7 +19,7 @@ TEAMS = "/n/corridor/camps/cluj/teams/"
 
 
 @pytest.fixture
-def dan(stage: Stage) -> Participant:
+def dan(stage: Stage, outbox: Outbox) -> Participant:
     """Entered with a place; told so by the one notice that everybody entered gets."""
     by = stage.viewer(stage.organiser)
     part = services.NewPart("dan@punte.example", {"name": "Dan Pop", "country": "RO"}, "confirmed")

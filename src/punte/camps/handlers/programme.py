@@ -1,7 +1,7 @@
 """What follows from a published programme: who attends is told what is moved or does not take place."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.utils import timezone
@@ -125,13 +125,11 @@ def _notify(
     kind: NoticeKind,
     about: Camp | Item,
     event: Event,
-    args: dict[str, object] | None = None,
+    args: Mapping[str, object] | None = None,
 ) -> None:
     who = [one for one in accounts if one != event.actor_id]
     subject = Ref(CAMP if isinstance(about, Camp) else ITEM, about.pk)
     if kind in (MOVED, MANY_MOVED):
         older = Notice.objects.filter(account__in=who, kind=kind.kind, subject_id=about.pk, read_at=None)
         older.filter(event__lt=event.pk).delete()
-    notify(
-        accounts=who, kind=kind.kind, subject=subject, network=about.network_id, args=args, event=event
-    )
+    notify(accounts=who, kind=kind.kind, subject=subject, network=about.network_id, args=args, event=event)

@@ -26,7 +26,9 @@ _DUTIES = {
     DutyKind.HELPER: _("%(subject)s does not come, and was to help."),
 }
 DUTIES_LEFT = [
-    NoticeKind(f"camps.duty_left_{kind}", _("Camp"), sentence, _("Somebody with a duty does not come."), "rose")
+    NoticeKind(
+        f"camps.duty_left_{kind}", _("Camp"), sentence, _("Somebody with a duty does not come."), "rose"
+    )
     for kind, sentence in _DUTIES.items()
 ]
 
@@ -49,9 +51,13 @@ def tell_team(events: list[Event]) -> None:
 
 def _with(team: Team) -> Iterable[UUID]:
     helping = Duty.objects.filter(
-        Q(challenge=None) | Q(challenge=team.challenge_id), kind=DutyKind.FACILITATOR, participant__camp=team.camp
+        Q(challenge=None) | Q(challenge=team.challenge_id),
+        kind=DutyKind.FACILITATOR,
+        participant__camp=team.camp,
     )
-    here = Participant.objects.filter(camp=team.camp, state=ParticipantState.CONFIRMED, account__is_active=True)
+    here = Participant.objects.filter(
+        camp=team.camp, state=ParticipantState.CONFIRMED, account__is_active=True
+    )
     both = Q(pk__in=helping.values("participant")) | Q(placement__published_team=team)
     return [one for one in here.filter(both).values_list("account", flat=True) if one]
 

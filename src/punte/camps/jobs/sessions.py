@@ -20,6 +20,6 @@ def keep_sessions() -> None:
 
 @task
 def find_again() -> None:
-    """Index what was written lately: of what somebody writes in one go, only the first wording is an event."""
+    """Index what was written lately: only the first of what is written in one go is an event."""
     rows = Wording.objects.filter(at__gt=timezone.now() - LATELY).order_by()
     index("camps.contribution", set(rows.values_list("contribution", flat=True)))

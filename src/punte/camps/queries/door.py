@@ -36,6 +36,13 @@ def keeps_door(viewer: Viewer, camp: Camp) -> bool:
     return helping.exists()
 
 
+def counted(camp: Camp, day: date) -> tuple[int, int]:
+    """How many of those with a place are here today, and how many have one; two queries."""
+    coming = Participant.objects.filter(camp=camp, state=ParticipantState.CONFIRMED)
+    here = CheckIn.objects.filter(participant__in=coming, day=day).count()
+    return here, coming.count()
+
+
 def guests(camp: Camp, day: date, text: str = "") -> Sequence[Guest]:
     """Everybody with a place whose name or organisation holds all the words; two queries.
 

@@ -33,8 +33,10 @@ def for_list(rows: QuerySet[Participant]) -> QuerySet[Participant]:
     """With what a line of the list shows; two queries more."""
     ranked = Preference.objects.select_related("challenge").order_by("rank")
     duties = Duty.objects.select_related("challenge").order_by("kind", "challenge__position")
-    return rows.select_related("organisation").annotate(ended=ending()).prefetch_related(
-        Prefetch("preferences", ranked), Prefetch("duties", duties)
+    return (
+        rows.select_related("organisation")
+        .annotate(ended=ending())
+        .prefetch_related(Prefetch("preferences", ranked), Prefetch("duties", duties))
     )
 
 

@@ -65,7 +65,7 @@ def say_come(link: links.Link) -> links.Said | None:
     if one and has_lapsed(one) and may_ask_again(one):
         return links.Said(
             title=_("Your invitation to %(camp)s has expired") % {"camp": one.camp.name},
-            text=_("We had no answer in time, so the place is free again. You can ask the organisers for one."),
+            text=_("We had no answer in time, so the place is free again. You can ask for one anew."),
             button=_("I would still like to come"),
         )
     return _question(link, _("I come"), ASKED)

@@ -56,7 +56,11 @@ def register() -> None:
             shown,
             LABELS,
             words={"state": dict(ParticipantState.choices), "duty": dict(DutyKind.choices)},
-            refs={"organisation": "ecosystem.organisation", "challenge": "camps.challenge", "team": "camps.team"},
+            refs={
+                "organisation": "ecosystem.organisation",
+                "challenge": "camps.challenge",
+                "team": "camps.team",
+            },
         )
     )
 

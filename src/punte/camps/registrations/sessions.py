@@ -69,7 +69,9 @@ def register() -> None:
     events.on(f"{CONTRIBUTION}.committed", name="camps.commitment_notices")(handlers.ask)
     recurring.register(recurring.Recurring("camps.sessions", keep_sessions, timedelta(days=1)))
     recurring.register(recurring.Recurring("camps.find_again", find_again, session_search.EVERY))
-    labels.register({"punte.camps.jobs.sessions.find_again": gettext_lazy("Find what is written in sessions")})
+    labels.register(
+        {"punte.camps.jobs.sessions.find_again": gettext_lazy("Find what is written in sessions")}
+    )
     labels.register({"punte.camps.jobs.sessions.keep_sessions": gettext_lazy("Forget who was in sessions")})
 
 

@@ -30,8 +30,11 @@ from punte.web.access import Request, Viewer, anyone, guard
 def door(request: Request, network: str, camp: str) -> HttpResponse:
     """Who is expected and not here yet comes first; without a phone one is found by name."""
     found = _door_or_404(request, camp)
-    text = request.GET.get("q", "").strip()
     day = today(found)
+    if request.htmx:  # the open page asks how many are here by now
+        here, expected = queries.counted(found, day)
+        return render(request, "camps/door/count.html", {"camp": found, "here": here, "expected": expected})
+    text = request.GET.get("q", "").strip()
     rows = queries.guests(found, day)
     named = queries.guests(found, day, text) if text else rows
     context = {

@@ -51,8 +51,8 @@ def _state(one: Participant) -> SafeString:
     if not unanswered(one) or not one.email:
         return state_badge(one)
     return format_html(
-        '{} <button class="link small" form="bulk" name="again" value="{}">{}<span class="visually-hidden"> {}'
-        "</span></button>",
+        '{} <button class="link small" form="bulk" name="again" value="{}">{}'
+        '<span class="visually-hidden"> {}</span></button>',
         state_badge(one),
         one.pk,
         _("Invite again"),

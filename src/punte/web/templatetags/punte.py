@@ -19,6 +19,7 @@ from punte.web.maps.svg import map_svg
 from punte.web.registry import panels as registered_panels
 
 register = template.Library()
+MANY_TABS = 5  # as many stand on a phone
 
 ICONS = {
     "search": "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 20 20",
@@ -237,8 +238,10 @@ def crumb(label: Any, href: str = "") -> SafeString:
 
 @register.simple_tag
 def tabs(items: Iterable[Tab], label: Any = "") -> SafeString:
-    """Views of one thing, as links."""
-    return _component("tabs", items=items, label=label)
+    """Views of one thing, as links. More than fit a phone are a menu there, which says where one is."""
+    shown = list(items)
+    current = next((one for one in shown if one.current), None)
+    return _component("tabs", items=shown, label=label, current=current, many=len(shown) > MANY_TABS)
 
 
 @register.simple_tag

@@ -84,7 +84,7 @@ def has_lapsed(one: Participant) -> bool:
 
 
 def may_ask_again(one: Participant) -> bool:
-    """Who does not come may apply anew: while applications are taken; who was asked already, until the end."""
+    """Who does not come may apply anew while applications are taken; who was asked once, until the end."""
     if one.state != ParticipantState.WITHDRAWN:
         return False
     on = one.camp.state in (CampState.OPEN, CampState.CLOSED) and today(one.camp) <= one.camp.ends_on

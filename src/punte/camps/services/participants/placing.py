@@ -150,7 +150,7 @@ def invite(
 
 @transaction.atomic
 def invite_again(*, camp: Camp, id: UUID, by: Viewer) -> Participant:
-    """A new invitation to somebody whose place was not kept any longer; the earlier link opens nothing more."""
+    """A new invitation to somebody whose place lapsed; the earlier link opens nothing more."""
     must_organise(camp, by)
     one = Participant.objects.filter(camp=camp, pk=id, state=ParticipantState.WITHDRAWN).first()
     if one is None:

@@ -64,7 +64,10 @@ def _must_be_members(camp: Camp, people: Collection[UUID]) -> None:
 
 @transaction.atomic
 def undo_step(*, camp: Camp, by: Viewer) -> Step:
-    """Take back the last change of the board; who was moved since stays, who is gone stays out. ValidationError: there is none."""
+    """Take back the last change of the board; who was moved since stays, who is gone stays out.
+
+    ValidationError: there is none.
+    """
     camp = locked(camp)
     must_organise(camp, by)
     step = Step.objects.filter(camp=camp, undone=False).first()

@@ -53,7 +53,11 @@ def _tell(camp: Camp, changed: Sequence[Placement]) -> None:
     for one in changed:
         reader = one.participant
         reader.camp = camp
-        if one.team is None or reader.state != ParticipantState.CONFIRMED or not (reader.account or reader.email):
+        if (
+            one.team is None
+            or reader.state != ParticipantState.CONFIRMED
+            or not (reader.account or reader.email)
+        ):
             continue
         known = reader.account is not None
         send_mail(
