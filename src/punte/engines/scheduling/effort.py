@@ -1,5 +1,6 @@
 """How much solving may still be done, and what was found by it so far."""
 
+import math
 import time
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -33,6 +34,13 @@ class Found:
         bound = max(self.bound, other.bound)
         return replace(best, bound=bound, impossible=self.impossible or other.impossible)
 
+    def answered(self, most: int, held: Held, solver: Any) -> "Found":
+        """Whether there is a schedule with that many gaps: with a solver that found one, without none."""
+        if solver is None:
+            return replace(self, bound=most + 1, impossible=most >= len(held.costs))
+        plan = held.plan(solver)
+        return Found(self.bound, plan, held.model.gaps(plan))
+
 
 class Effort:
     """Solving on one thread, counted by the solver itself, so that it goes as far each time.
@@ -44,6 +52,11 @@ class Effort:
         self.left, self.end = most, end
         self._lock, self._solver, self._stopped = Lock(), None, False
 
+    @property
+    def goes_on(self) -> bool:
+        """Something may still be asked."""
+        return not self._stopped and self.left > 0 and time.monotonic() < self.end
+
     def stop(self) -> None:
         """Ask nothing any more."""
         with self._lock:
@@ -51,12 +64,14 @@ class Effort:
             if self._solver is not None:
                 self._solver.stop_search()
 
-    def ask(self, held: Held, cp: Any, *, seed: int) -> tuple[Answer, Any]:
-        """Whether there is a schedule, and the solver that says so."""
+    def ask(
+        self, held: Held, cp: Any, *, seed: int, most: float = math.inf, light: bool = False
+    ) -> tuple[Answer, Any]:
+        """Whether there is a schedule, and the solver that says so; `light`: search rather than study."""
         solver = held.cp_model.CpSolver()
         limit = self.end - time.monotonic()
         with self._lock:
-            if self._stopped or limit <= 0 or self.left <= 0:
+            if not self.goes_on or limit <= 0:
                 return "unknown", solver
             self._solver = solver
         parameters = solver.parameters
@@ -65,7 +80,9 @@ class Effort:
         parameters.linearization_level = 0
         parameters.random_seed = seed
         parameters.max_time_in_seconds = limit
-        parameters.max_deterministic_time = self.left
+        parameters.max_deterministic_time = min(most, self.left)
+        if light:
+            parameters.cp_model_probing_level = parameters.symmetry_level = 0
         status = solver.solve(cp)
         self.left -= solver.response_proto.deterministic_time
         with self._lock:

@@ -1,8 +1,9 @@
 """Every meeting held with the fewest gaps: two ways to the same answer, beside each other.
 
-Both begin at the bound that `patterns` gives; what one excludes, the other need not ask. They work in rounds
-of the same effort, counted by the solver and not by the clock: the answer is the same each time as long as
-one of the first rounds has it.
+All begin at the bound that `patterns` gives; what one excludes, the other need not ask. First `Upward` and
+`Cores`, which prove; then `Downward` takes the place of the first until the schedule is close to the bound.
+They work in rounds of the same effort, counted by the solver and not by the clock: the answer is the same
+each time as long as one of the first rounds has it.
 """
 
 import time
@@ -15,13 +16,16 @@ import numpy as np
 
 from punte.engines.scheduling.effort import Effort, Found
 from punte.engines.scheduling.held import Held
-from punte.engines.scheduling.lanes import Cores, Stepwise
+from punte.engines.scheduling.lanes import Cores, Downward, Upward
 from punte.engines.scheduling.model import Ints, Model
 from punte.engines.scheduling.patterns import least_gaps
 
 MOST_PLACES = 60_000  # requests × slots: beyond, building the model alone takes the time there is
 ROUNDS = (1.0, 3.0, float("inf"))  # effort, about a second of a processor each
 
+CLOSE = 4  # gaps that may be too many, and yet to prove is more likely than to find fewer
+
+type Lane = Upward | Downward | Cores
 type Proof = Literal["optimal", "feasible", "infeasible", "unknown"]
 
 
@@ -57,9 +61,11 @@ def _all_could(model: Model) -> bool:
 
 def _rounds(model: Model, known: Found, end: float, seed: int) -> Found:
     held = Held(model)
-    lanes: tuple[Stepwise | Cores, ...] = (Stepwise(held, seed), Cores(held, seed))
-    with ThreadPoolExecutor(len(lanes)) as pool:
-        for most in ROUNDS:
+    upward, downward, cores = Upward(held, seed), Downward(held, seed), Cores(held, seed)
+    with ThreadPoolExecutor(2) as pool:
+        for number, most in enumerate(ROUNDS):
+            far = known.plan is None or known.gaps - known.bound > CLOSE
+            lanes: tuple[Lane, ...] = (downward if far and number else upward, cores)
             efforts = [Effort(most, end) for _lane in lanes]
             running = [
                 pool.submit(lane.run, effort, known) for lane, effort in zip(lanes, efforts, strict=True)

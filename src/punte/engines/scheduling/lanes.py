@@ -1,61 +1,92 @@
-"""Two ways to a schedule that holds all with the fewest gaps. Each goes as far as its effort lets it."""
+"""Ways to a schedule that holds all with the fewest gaps. Each goes as far as its effort lets it."""
 
-from dataclasses import dataclass
+import random
+from dataclasses import dataclass, replace
 from typing import Any
+
+import numpy as np
 
 from punte.engines.scheduling.effort import Effort, Found
 from punte.engines.scheduling.held import Held
+from punte.engines.scheduling.model import Ints
+
+PATIENCE = 1.0  # effort for a question, before parts are made anew for as long
+PART = 0.5  # effort for a part
+WIDTHS = (0.4, 0.6, 0.8)  # of a part, of all slots
 
 
-class Stepwise:
-    """Is there a schedule with as many gaps as must be? If there is none, with one more?
+def at_most(held: Held, gaps: int) -> Any:
+    """A copy of the problem with no more gaps."""
+    cp = held.cp.clone()
+    if gaps < len(held.costs):
+        cp.add(sum(cp.get_bool_var_from_proto_index(var.index) for var in held.costs) <= gaps)
+    return cp
 
-    Where the first round brought no answer, the second halves the way down from the schedule that is known.
-    """
+
+class Upward:
+    """Is there a schedule with as many gaps as must be? If there is none, with one more?"""
 
     def __init__(self, held: Held, seed: int) -> None:
-        self.held, self.seed, self.halving = held, seed, False
+        self.held, self.seed = held, seed
 
     def run(self, effort: Effort, known: Found) -> Found:
         """What is known after so much effort."""
         seed, self.seed = self.seed, self.seed + 1
-        if self.halving:
-            known = self._halved(effort, known, seed)
-        self.halving = not self.halving
         while not known.done:
-            answer, gaps, plan = self._at_most(known.bound, effort, seed)
+            answer, solver = effort.ask(self.held, at_most(self.held, known.bound), seed=seed)
             if answer == "unknown":
                 break
-            if answer == "yes":
-                known = Found(known.bound, plan, gaps)
-            else:
-                beyond = known.bound >= len(self.held.costs)
-                known = Found(known.bound + 1, known.plan, known.gaps, impossible=beyond)
+            known = known.answered(known.bound, self.held, solver if answer == "yes" else None)
         return known
 
-    def _halved(self, effort: Effort, known: Found, seed: int) -> Found:
-        while not known.done:
+
+class Downward:
+    """Is there a schedule with half as many gaps too many? Where it takes long to say, a part is made anew.
+
+    A part is a span of slots, in which all meetings may move (large neighbourhood search).
+    """
+
+    def __init__(self, held: Held, seed: int) -> None:
+        self.held, self.seed, self.patience = held, seed, PATIENCE
+        self.random = random.Random(seed)
+
+    def run(self, effort: Effort, known: Found) -> Found:
+        """What is known after so much effort."""
+        while not known.done and effort.goes_on:
             most = len(self.held.costs) if known.plan is None else (known.bound + known.gaps) // 2
-            answer, gaps, plan = self._at_most(most, effort, seed)
-            if answer == "yes":
-                known = Found(known.bound, plan, gaps)
-            elif answer == "no":
-                known = Found(most + 1, known.plan, known.gaps, impossible=most >= len(self.held.costs))
-            else:
-                break
+            cp = at_most(self.held, most)
+            answer, solver = effort.ask(self.held, cp, seed=self.seed, most=self.patience)
+            if answer != "unknown":
+                known = known.answered(most, self.held, solver if answer == "yes" else None)
+                continue
+            known = self._parts(effort, known)
+            self.patience *= 2
         return known
 
-    def _at_most(self, gaps: int, effort: Effort, seed: int) -> tuple[str, int, Any]:
-        held = self.held
-        cp = held.cp.clone()
-        costs = [cp.get_bool_var_from_proto_index(var.index) for var in held.costs]
-        if gaps < len(costs):
-            cp.add(sum(costs) <= gaps)
-        answer, solver = effort.ask(held, cp, seed=seed)
-        if answer != "yes":
-            return answer, 0, None
-        plan = held.plan(solver)
-        return answer, held.model.gaps(plan), plan
+    def _parts(self, effort: Effort, known: Found) -> Found:
+        """Parts made anew for as long as the question was pondered."""
+        end = effort.left - self.patience
+        while known.plan is not None and not known.done and effort.goes_on and effort.left > end:
+            part = self._part(known.plan)
+            part.cp.minimize(sum(part.costs))
+            for row, slot in zip(part.at, known.plan.tolist(), strict=True):
+                for number, var in row.items():
+                    part.cp.add_hint(var, number == slot)
+            answer, solver = effort.ask(part, part.cp, seed=self.seed, most=PART, light=True)
+            if answer == "yes":
+                plan = part.plan(solver)
+                known = Found(known.bound, plan, part.model.gaps(plan))
+        return known
+
+    def _part(self, plan: Ints) -> Held:
+        model = self.held.model
+        width = max(3, round(self.random.choice(WIDTHS) * model.slots))
+        first = self.random.randrange(max(1, model.slots - width + 1))
+        stay = np.flatnonzero((plan < first) | (plan >= first + width))
+        allowed = model.allowed.copy()
+        allowed[stay] = False
+        allowed[stay, plan[stay]] = True
+        return Held(replace(model, allowed=allowed))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 A person's day is a path through (slot, meetings so far, whether they met last), and costs one each time they
 meet again after a slot without. People with the same number of meetings and the same slots are one flow.
-There are never more people in meetings than tables × 2. The relaxation of this is a linear programme.
+Meetings of one kind flow into the slots that they allow, two people meet in each, and those who sit find a
+table. The relaxation of this is a linear programme.
 """
 
 from collections import Counter, defaultdict
@@ -23,8 +24,8 @@ NOT_YET, BUSY, IDLE = range(3)
 
 type Window = tuple[int, int, int]
 """From slot, to slot, meetings that must be there."""
-type Kind = tuple[int, tuple[int, ...], bool, tuple[Window, ...]]
-"""Number of meetings, slots in which there may be one, remote, windows."""
+type Kind = tuple[int, tuple[int, ...], tuple[Window, ...]]
+"""Of people: number of meetings, slots in which there may be one, windows."""
 
 
 def windows_of(allowed: Bools) -> tuple[Window, ...]:
@@ -44,7 +45,7 @@ def least_gaps(model: Model) -> int | None:
     for person, requests in enumerate(model.requests_of):
         if requests:
             kinds[_kind(model, person, requests)] += 1
-    if any(number > len(slots) for number, slots, _remote, _windows in kinds):
+    if any(number > len(slots) for number, slots, _windows in kinds):
         return None
     if not kinds:
         return 0
@@ -53,13 +54,14 @@ def least_gaps(model: Model) -> int | None:
         programme.add(kind, people)
         if len(programme.cost) > MOST_STEPS:
             return 0
+    programme.meetings()
     return programme.solve()
 
 
 def _kind(model: Model, person: int, requests: list[int]) -> Kind:
     allowed = model.allowed[requests]
     slots = tuple(np.flatnonzero(allowed.any(axis=0)).tolist())
-    return len(requests), slots, bool(model.remote[person]), windows_of(allowed)
+    return len(requests), slots, windows_of(allowed)
 
 
 @dataclass
@@ -72,11 +74,11 @@ class _Programme:
     supply: list[int] = field(default_factory=list)
     limits: list[dict[int, int]] = field(default_factory=list)
     room: list[int] = field(default_factory=list)
-    seats: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    meets: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, kind: Kind, people: int) -> None:
         """The flow of people of a kind."""
-        number, slots, remote, windows = kind
+        number, slots, windows = kind
         meets: dict[int, list[int]] = defaultdict(list)
         states: dict[tuple[int, int], dict[int, int]] = {(0, NOT_YET): {}}
         self._start(states, people)
@@ -99,9 +101,27 @@ class _Programme:
             there = {column: -1 for slot in range(first, last + 1) for column in meets[slot]}
             self.limits.append(there)
             self.room.append(-inside * people)
-        if not remote:
-            for slot, columns in meets.items():
-                self.seats[slot] += columns
+        for slot, columns in meets.items():
+            self.meets[slot] += columns
+
+    def meetings(self) -> None:
+        """The flow of meetings, once that of all people is there."""
+        held: list[dict[int, int]] = [dict.fromkeys(self.meets[slot], -1) for slot in range(self.model.slots)]
+        seated: list[dict[int, int]] = [{} for _ in held]
+        rows = zip(map(tuple, self.model.allowed.tolist()), self.model.seated.tolist(), strict=True)
+        for (allowed, sits), number in Counter(rows).items():
+            kind: dict[int, int] = {}
+            for slot in np.flatnonzero(allowed).tolist():
+                column = self._step(kind, {}, cost=0)
+                held[slot][column] = 2
+                if sits:
+                    seated[slot][column] = 1
+            self.flows.append(kind)
+            self.supply.append(number)
+        self.flows += held
+        self.supply += [0] * len(held)
+        self.limits += seated
+        self.room += self.model.tables.tolist()
 
     def _start(self, states: dict[tuple[int, int], dict[int, int]], people: int) -> None:
         (row,) = states.values()
@@ -124,9 +144,6 @@ class _Programme:
 
     def solve(self) -> int | None:
         """The least cost, rounded up; worked out anew from its prices, so that rounding cannot deceive."""
-        for slot, columns in self.seats.items():
-            self.limits.append(dict.fromkeys(columns, 1))
-            self.room.append(2 * int(self.model.tables[slot]))
         limits, flows = self._rows(self.limits), self._rows(self.flows)
         room, supply, cost = (np.array(one, dtype=np.float64) for one in (self.room, self.supply, self.cost))
         result = linprog(
@@ -144,7 +161,11 @@ class _Programme:
             return 0
         over, free = np.minimum(result.ineqlin.marginals, 0), result.eqlin.marginals
         left = cost - limits.T @ over - flows.T @ free
-        least = room @ over + supply @ free + np.minimum(left, 0).sum() * self.model.people
+        least = (
+            room @ over
+            + supply @ free
+            + np.minimum(left, 0).sum() * max(self.model.people, self.model.requests)
+        )
         return max(0, int(np.ceil(least - GRAIN)))
 
     def _rows(self, rows: list[dict[int, int]]) -> Any:  # scipy's types are at odds with its own arrays
