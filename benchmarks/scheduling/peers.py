@@ -69,7 +69,13 @@ def rc2(model: Model, seconds: float) -> dict[str, Any]:
             add(CardEnc.atmost(here, tables, vpool=pool, encoding=EncType.seqcounter))
     for person, requests in enumerate(model.requests_of):
         _person(formula, pool, model, person, requests, add)
-    begin, solver = time.perf_counter(), RC2(formula)
+    for slot, tables in enumerate(model.tables.tolist()):
+        # Implied; without it few of the tight instances are proved.
+        busy = [int(pool.id(("busy", person, slot))) for person in range(model.people)]
+        if len(busy) > 2 * tables:
+            add(CardEnc.atmost(busy, 2 * tables, vpool=pool, encoding=EncType.seqcounter))
+    begin = time.perf_counter()
+    solver = RC2(formula, solver="g4", adapt=True, exhaust=True, minz=True, trim=5)
     timer = Timer(seconds, solver.interrupt)
     timer.start()
     found = solver.compute(expect_interrupt=True)
@@ -92,6 +98,7 @@ def _person(formula: Any, pool: Any, model: Model, person: int, requests: list[i
         formula.append([-var, *here])
         for one in here:
             formula.append([-one, var])
+    add(CardEnc.equals(busy, len(requests), vpool=pool, encoding=EncType.seqcounter))
     begun = busy[0]
     for slot in range(1, model.slots):
         start, now = int(pool.id(("gap", person, slot))), int(pool.id(("begun", person, slot)))

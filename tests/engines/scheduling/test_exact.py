@@ -1,5 +1,6 @@
 """Every meeting held with the fewest gaps, proved: against full enumeration of small problems."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -7,8 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from punte.engines.scheduling import Person, Problem, Request, Slot, check, solve
+from punte.engines.scheduling import Person, Problem, Request, Result, Slot, check, solve
+from punte.engines.scheduling.large import solve_large
 from punte.engines.scheduling.model import model_of
+from tests.engines.scheduling.strategies import problems
+
+
+def rank(result: Result) -> tuple[int, int, int, int]:
+    """The first four goals; more is better."""
+    promised, worth, across, gaps = (term.value for term in result.terms[:4])
+    return -promised, worth, across, -gaps
 
 
 def fewest(problem: Problem) -> int | None:
@@ -81,3 +90,13 @@ def test_the_same_seed_gives_the_same_number_of_gaps(seed: int) -> None:
     found = [solve(problem, seconds=60, seed=seed).term("gaps") for _time in range(2)]
     assert found[0] == found[1]
     assert found[0].gap == 0
+
+
+@settings(max_examples=40, deadline=None)
+@given(problems(), st.booleans())
+def test_whatever_is_asked_rules_and_bounds_hold(problem: Problem, hold_all: bool) -> None:
+    problem = replace(problem, hold_all=hold_all)
+    result = solve(problem, seconds=20)
+    assert check(problem, result) == []
+    # And it is never worse than searching alone.
+    assert rank(result) >= rank(solve_large(problem, seconds=20))

@@ -16,7 +16,7 @@ from punte.engines.scheduling.fewest import fewest_gaps
 from punte.engines.scheduling.held import Held
 from punte.engines.scheduling.lanes import Cores, Downward, Upward
 from punte.engines.scheduling.model import Ints, Model, model_of
-from punte.engines.scheduling.patterns import least_gaps
+from punte.engines.scheduling.patterns import all_fit, least_gaps
 from tests.engines.scheduling.strategies import problems
 
 
@@ -55,6 +55,7 @@ def test_each_way_finds_what_trying_everything_finds(problem: Problem) -> None:
     if best is None:
         assert fewest_gaps(model, None, seconds=60).proof == "infeasible"
         return
+    assert all_fit(model)
     assert bound is not None
     assert bound <= best
     for way in (Upward, Downward, Cores):
@@ -108,3 +109,17 @@ def test_without_time_there_is_only_the_bound() -> None:
     model = model_of(forum())
     found = fewest_gaps(model, None, seconds=0)
     assert (found.plan, found.bound, found.proof) == (None, 2, "unknown")
+
+
+def test_parts_are_made_anew_where_a_question_takes_long() -> None:
+    model = model_of(forum())
+    held = Held(model)
+    answer, solver = Effort(math.inf, time.monotonic() + 60).ask(held, held.cp, seed=1)
+    assert answer == "yes"
+    start = held.plan(solver)
+    lane = Downward(held, 1)
+    lane.patience = 1e-9
+    known = Found(2, start, model.gaps(start))
+    found = lane._parts(Effort(math.inf, time.monotonic() + 60), known)
+    assert found.plan is not None
+    assert found.gaps == model.gaps(found.plan) <= known.gaps

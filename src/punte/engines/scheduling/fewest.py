@@ -18,7 +18,7 @@ from punte.engines.scheduling.effort import Effort, Found
 from punte.engines.scheduling.held import Held
 from punte.engines.scheduling.lanes import Cores, Downward, Upward
 from punte.engines.scheduling.model import Ints, Model
-from punte.engines.scheduling.patterns import least_gaps
+from punte.engines.scheduling.patterns import all_fit, least_gaps
 
 MOST_PLACES = 60_000  # requests × slots: beyond, building the model alone takes the time there is
 ROUNDS = (1.0, 3.0, float("inf"))  # effort, about a second of a processor each
@@ -42,7 +42,7 @@ def fewest_gaps(model: Model, start: Ints | None, *, seconds: float, seed: int =
     """Hold every meeting with the fewest gaps. `start`: a plan that holds all, if one is known."""
     end = time.monotonic() + seconds
     bound = least_gaps(model) if _all_could(model) else None
-    if bound is None:
+    if bound is None or (start is None and not all_fit(model)):
         return Fewest(None, 0, "infeasible")
     known = Found(bound) if start is None else Found(bound, start, model.gaps(start))
     if not known.done:

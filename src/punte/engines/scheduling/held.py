@@ -45,6 +45,12 @@ class Held:
         slots = [next(slot for slot, var in row.items() if solver.boolean_value(var)) for row in self.at]
         return np.array(slots, dtype=np.int64)
 
+    def hint(self, plan: Ints) -> None:
+        """Begin from these slots."""
+        for row, slot in zip(self.at, plan.tolist(), strict=True):
+            for number, var in row.items():
+                self.cp.add_hint(var, number == slot)
+
     def _tables(self) -> None:
         model = self.model
         for slot, tables in enumerate(model.tables.tolist()):

@@ -69,9 +69,7 @@ class Downward:
         while known.plan is not None and not known.done and effort.goes_on and effort.left > end:
             part = self._part(known.plan)
             part.cp.minimize(sum(part.costs))
-            for row, slot in zip(part.at, known.plan.tolist(), strict=True):
-                for number, var in row.items():
-                    part.cp.add_hint(var, number == slot)
+            part.hint(known.plan)
             answer, solver = effort.ask(part, part.cp, seed=self.seed, most=PART, light=True)
             if answer == "yes":
                 plan = part.plan(solver)

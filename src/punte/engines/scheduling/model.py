@@ -1,6 +1,6 @@
 """The problem as arrays: what searching and proving work on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -59,6 +59,11 @@ class Model:
             found[one].append(number)
             found[other].append(number)
         return found
+
+    def only(self, chosen: Bools) -> "Model":
+        """The same with these requests alone, in their order."""
+        of_requests = ("one", "other", "worth", "allowed", "fixed", "seated", "across")
+        return replace(self, **{name: getattr(self, name)[chosen] for name in of_requests})
 
     def meetings(self, plan: Ints) -> Ints:
         """How many each person has."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array, csr_array
 
 from punte.engines.scheduling.model import Bools, Model
 
@@ -56,6 +56,32 @@ def least_gaps(model: Model) -> int | None:
             return 0
     programme.meetings()
     return programme.solve()
+
+
+def all_fit(model: Model) -> bool:
+    """Whether all meetings find slots if each may be spread over several; if not, none can as a whole."""
+    request, slot = np.nonzero(model.allowed)
+    count, numbers = len(request), np.arange(len(request))
+    if not count:
+        return not model.requests
+    people = np.concatenate([model.one[request], model.other[request]]) * model.slots + np.tile(slot, 2)
+    sits = model.seated[request]
+    rows = np.concatenate([people, model.people * model.slots + slot[sits]])
+    columns = np.concatenate([numbers, numbers, numbers[sits]])
+    shape = (model.people + 1) * model.slots, count
+    limits = np.concatenate([np.ones(model.people * model.slots), model.tables])
+    matrix: Any = coo_array((np.ones(len(rows)), (rows, columns)), shape=shape).tocsr()
+    once: Any = coo_array((np.ones(count), (request, numbers)), shape=(model.requests, count)).tocsr()
+    result = linprog(
+        np.zeros(count),
+        A_ub=matrix,
+        b_ub=limits,
+        A_eq=once,
+        b_eq=np.ones(model.requests),
+        method="highs",
+        options={"time_limit": SECONDS},
+    )
+    return bool(result.status != IMPOSSIBLE)
 
 
 def _kind(model: Model, person: int, requests: list[int]) -> Kind:

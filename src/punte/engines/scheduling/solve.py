@@ -4,55 +4,55 @@ import time
 
 import numpy as np
 
+from punte.engines.scheduling.board import Board
 from punte.engines.scheduling.fewest import MOST_PLACES, Fewest, fewest_gaps
 from punte.engines.scheduling.large import solve_large
 from punte.engines.scheduling.model import Ints, Model, model_of
 from punte.engines.scheduling.outcome import goals_of, result_of
 from punte.engines.scheduling.problem import Problem
-from punte.engines.scheduling.race import raced
 from punte.engines.scheduling.result import Result, Status
+from punte.engines.scheduling.search import left_out, settle_all
 from punte.engines.scheduling.seating import seated
 
-FIRST = 0.12  # of the time: searching, before proving begins
-STEPS = 0.4  # of what is left: the way that proves most problems; the race has the rest
+FIRST, SEARCH = 0.1, 0.4  # of the time: a first schedule; one that leaves out as little as it can
+TELLING = 0.02  # of the time, for tables and reasons
 
 
 def solve(problem: Problem, *, seconds: float = 10, seed: int = 1) -> Result:
     """A schedule within the time, the goals in their order (see `result.GOALS`).
 
-    Searching comes first, and is all there is where there are too many meetings to prove anything of, or not
-    all can be held. Where all are held, or must be, CP-SAT looks for the fewest gaps and proves their number.
+    Searching comes first, and is all there is where there are too many meetings to prove anything of. Then
+    the gaps of what is held are made as few as they can be; where everything is held, that is proved. Where
+    all must be held and cannot be, what comes out is the best with some left out.
     """
     begun = time.monotonic()
+    end = begun + (1 - TELLING) * seconds
     model = model_of(problem)
-    small = model.allowed.size <= MOST_PLACES
-    first = solve_large(problem, seconds=FIRST * seconds if small else seconds, seed=seed)
+    if model.allowed.size > MOST_PLACES:
+        return solve_large(problem, seconds=seconds, seed=seed)
+    first = solve_large(problem, seconds=FIRST * seconds, seed=seed)
+    status: Status | None = None
+    if problem.hold_all and first.unmet:
+        found = fewest_gaps(model, None, seconds=end - time.monotonic(), seed=seed)
+        if found.plan is not None:
+            return _told(problem, model, first, found.plan, found, begun)
+        status = "infeasible" if found.proof == "infeasible" else "unknown"
+    if first.unmet and status != "unknown":
+        left = end - time.monotonic()
+        first = solve_large(problem, seconds=min(SEARCH * seconds, left), seed=seed)
     plan = np.array(first.slots, dtype=np.int64)
-    complete = bool((plan >= 0).all())
-    if not small or (complete and not first.term("gaps").gap):
-        return first
-    if not complete and not problem.hold_all:
-        return solve_large(problem, seconds=seconds - (time.monotonic() - begun), seed=seed)
-    if not model.allowed.any(axis=1).all():
-        return first
-    left = seconds - (time.monotonic() - begun)
-    found = fewest_gaps(model, plan if complete else None, seconds=STEPS * left, seed=seed)
-    if found.proof in ("feasible", "unknown"):
-        found = raced(model, found, seconds=seconds - (time.monotonic() - begun), seed=seed)
-    return _joined(problem, model, first, found, time.monotonic() - begun)
+    held = plan >= 0
+    found = fewest_gaps(model.only(held), plan[held], seconds=end - time.monotonic(), seed=seed)
+    if found.plan is not None:
+        plan[held] = found.plan
+    return _told(problem, model, first, _filled(model, plan), found, begun, status)
 
 
-def _joined(problem: Problem, model: Model, first: Result, found: Fewest, seconds: float) -> Result:
-    """What was proved, with the better plan of the two."""
-    plan = np.array(first.slots, dtype=np.int64)
-    better = found.plan is not None and (
-        not (plan >= 0).all() or model.gaps(found.plan) <= first.term("gaps").value
-    )
-    if better and found.plan is not None:
-        plan = found.plan
-    elif found.proof == "infeasible":
-        return _told(problem, model, first, plan, found, seconds, "infeasible")
-    return _told(problem, model, first, plan, found, seconds, None)
+def _filled(model: Model, plan: Ints) -> Ints:
+    """What others have made room for is held, too."""
+    board = Board(model, plan)
+    settle_all(board, left_out(board), 0)
+    return board.plan
 
 
 def _told(
@@ -61,14 +61,15 @@ def _told(
     first: Result,
     plan: Ints,
     found: Fewest,
-    seconds: float,
-    status: Status | None,
+    begun: float,
+    status: Status | None = None,
 ) -> Result:
     tables = seated(problem, model, plan)
-    values = goals_of(problem, model, plan, tables)
     bounds = {term.goal: term.bound for term in first.terms}
-    if bool((plan >= 0).all()):
+    if (plan >= 0).all():
         # All are held: what they count, and how many each has, could not be otherwise.
+        values = goals_of(problem, model, plan, tables)
         bounds |= {goal: values[goal] for goal in ("promised", "worth", "across", "balance")}
         bounds["gaps"] = max(bounds["gaps"], found.bound)
+    seconds = time.monotonic() - begun
     return result_of(problem, model, plan, tables, bounds, seconds=seconds, status=status)
