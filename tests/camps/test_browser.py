@@ -11,8 +11,10 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from punte.camps import tickets
-from punte.camps.choices import ItemKind
-from punte.camps.models import Camp, CampEcosystem
+from punte.camps.choices import ItemKind, ParticipantState
+from punte.camps.clock import today
+from punte.camps.models import Camp, CampEcosystem, CheckIn, Participant
+from punte.camps.services import participants
 from punte.members.models import Network
 from tests.browser import Axe, PageAt
 from tests.camps.conftest import Stage, at
@@ -51,6 +53,75 @@ def test_pages_are_sound_on_a_phone_and_a_day_is_a_page_of_paper(
     page.goto(f"{base}cluj/programme/")
     paper = page.pdf()
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 2
+
+
+def _guests(stage: Stage) -> Participant:
+    """One who comes with a ticket, one who has applied, one who lapsed, more to fill a list."""
+    ana = stage.add_participant("Ana Pop", ticket=1, likes=1, motivation="To find a test site.")
+    stage.add_participant("Bo Lund", state=ParticipantState.APPLIED, likes=2)
+    for number in range(4):
+        stage.add_participant(f"Guest {number}", organisation_name="Heat Lab SRL", skills=["pumps"])
+    stage.add_team(stage.challenges[0], ana)
+    by = stage.viewer(stage.organiser)
+    lapsed = participants.invite(camp=stage.camp, email="eva@punte.example", name="Eva Kask", by=by)
+    Participant.objects.filter(pk=lapsed.pk).update(answer_by=timezone.now() - timedelta(hours=1))
+    participants.keep_places()
+    return ana
+
+
+def test_participants_pages_are_sound_and_many_tabs_are_a_menu_on_a_phone(
+    stage: Stage, page_at: PageAt, axe: Axe, sign_in: Any, live_server: Any
+) -> None:
+    _fill(stage)
+    ana = _guests(stage)
+    base = f"/n/{stage.network.slug}/camps/cluj/"
+    apply = "/apply/corridor/cluj/"
+    ticket = "/" + tickets.address_of(ana).split("/", 3)[3]
+    for width, scheme in ((1280, "light"), (390, "dark")):
+        page = page_at(width, scheme=scheme)
+
+        def sound(address: str, width: int = width, page: Page = page) -> None:
+            page.goto(address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+            assert axe(page) == [], address
+
+        sound(apply)
+        _signed_in(page, sign_in(ana.account), live_server.url)
+        for address in (f"{apply}mine/", ticket, f"{base}teams/"):
+            sound(address)
+        page.context.clear_cookies()
+        _signed_in(page, sign_in(stage.organiser), live_server.url)
+        for address in (f"{base}participants/", f"{base}participants/?state=lapsed", f"{base}door/"):
+            sound(address)
+        sound(base)
+        tabs = page.get_by_role("navigation", name="This camp")
+        menu = tabs.locator("summary")
+        if width == 390:
+            expect(menu).to_have_text("This camp: Overview")
+            expect(tabs.get_by_role("link")).to_have_count(0)
+            menu.focus()
+            page.keyboard.press("Enter")
+            assert axe(page) == []
+        else:
+            expect(menu).to_be_hidden()
+        expect(tabs.get_by_role("link")).to_have_count(10)
+        for link in tabs.get_by_role("link").all():
+            box = link.bounding_box()
+            assert box
+            assert 0 <= box["x"] <= box["x"] + box["width"] <= width, "all are in sight"
+        tabs.get_by_role("link", name="Teams").click()
+        page.wait_for_url(f"**{base}teams/")
+
+    # The door asks by itself; here it is asked at once.
+    page.goto(f"{base}door/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("0 of 5 are here")
+    CheckIn.objects.create(
+        network=stage.network, participant=ana, day=today(stage.camp), at=timezone.now(), by=stage.organiser
+    )
+    page.fill("#q", "Gu")
+    page.evaluate("htmx.ajax('GET', location.pathname, {target: '#door-count', swap: 'outerHTML'})")
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 of 5 are here")
+    expect(page.locator("#q")).to_have_value("Gu")
 
 
 def test_the_wall_renews_itself_with_and_without_scripts(stage: Stage, page_at: PageAt, axe: Axe) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from punte.camps.choices import DutyKind, ItemKind, ParticipantState, PlanningState, RoundState
@@ -129,9 +130,11 @@ def test_who_withdraws_is_out_of_everything_and_those_concerned_see_it(
 def test_whoever_is_erased_frees_the_place_until_the_camp_is_over(
     full: Stage, run_jobs: Any, time_machine: time_machine.TimeMachineFixture, over: bool
 ) -> None:
+    ana, wu = full.participants[0], full.participants[-1]
     if over:
         time_machine.move_to(at(20, 8))
-    ana, wu = full.participants[0], full.participants[-1]
+        with pytest.raises(ValidationError, match="over"):
+            services.leave(one=ana, by=full.viewer(ana))
     ask_erasure(Ref("members.account", account_of(ana).pk))
     run_jobs()
     ana.refresh_from_db()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from punte.bridges.vcards import write_code
 from punte.camps import days, tickets
 from punte.camps.choices import ASKED, CampState, ParticipantState
+from punte.camps.clock import Phase, phase
 from punte.camps.forms.applying import ApplicationForm, begin
 from punte.camps.models import Camp, Care, Participant
 from punte.camps.policies import organise
@@ -20,6 +21,7 @@ from punte.camps.services import participants as services
 from punte.camps.services.care import read_wishes
 from punte.camps.services.participants.answering import ACTIVE
 from punte.camps.services.participants.common import may_ask_again, takes_applications
+from punte.camps.views.common import tabs
 from punte.ecosystem.forms.parts import tell
 from punte.ecosystem.views.common import done, say_errors
 from punte.members.models import Account
@@ -106,7 +108,8 @@ def mine(request: Request, network: str, camp: str) -> HttpResponse:
             tell(form, error)
         else:
             return done(request, _("Kept as you wrote it."), "camps:mine", *_at(part.camp))
-    context = {**_about(request, part.camp), "one": part, "form": form, **_standing(part)}
+    ways = tabs(request.viewer, part.camp, "") if part.state == ParticipantState.CONFIRMED else []
+    context = {**_about(request, part.camp), "one": part, "form": form, "tabs": ways, **_standing(part)}
     return render(request, "camps/apply/mine.html", context, status=422 if form.errors else 200)
 
 
@@ -136,14 +139,16 @@ def mine_act(request: Request, network: str, camp: str, step: str) -> HttpRespon
 
 def _standing(part: Participant) -> dict[str, object]:
     confirmed = part.state == ParticipantState.CONFIRMED
+    over = phase(part.camp) == Phase.PAST
     return {
         "asked": part.state in ASKED,
         "confirmed": confirmed,
-        "active": part.state in ACTIVE,
+        "over": over and confirmed,
+        "active": part.state in ACTIVE and not over,
         "changeable": part.state in CHANGEABLE,
         "again": may_ask_again(part),
         "unanswered": unanswered(part),
-        "code": write_code(tickets.address_of(part)) if confirmed and part.ticket else "",
+        "code": write_code(tickets.address_of(part)) if confirmed and part.ticket and not over else "",
         "ticket": tickets.address_of(part) if confirmed and part.ticket else "",
     }
 

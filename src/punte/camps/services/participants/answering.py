@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from punte.camps.choices import ASKED, HOLDING, ParticipantState
+from punte.camps.clock import Phase, phase
 from punte.camps.models import Camp, Care, Participant
 from punte.camps.policies import organise
 from punte.camps.roles import PARTICIPANT
@@ -50,6 +51,8 @@ def leave(*, one: Participant, by: Viewer, as_holder: bool = False) -> None:
     one = _fresh(one, camp)
     if not (as_holder or own(one, by) or organise(by, camp)):
         raise PermissionDenied
+    if phase(camp) == Phase.PAST and not organise(by, camp):
+        raise ValidationError(_("The camp is over; who was there stays in its count."))
     withdraw(camp, one, "withdrawn", by.account)
     if not as_holder and not own(one, by):
         mails.taken_back(one)
