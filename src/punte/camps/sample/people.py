@@ -1,8 +1,6 @@
 """Seventy-two participants: everybody of the community, and guests of six more countries."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import cycle
 
 from anyascii import anyascii
 
@@ -183,43 +181,25 @@ def _give_duties(cast: Cast) -> None:
 
 
 def form_teams(cast: Cast) -> None:
-    """Teams as they were published: dealt out by helix and country, so that each has some of all."""
+    """Teams as they were published.
+
+    Put together by the teaming engine, where those who say something in a challenge's sessions were
+    pinned to one of its teams.
+    """
     network = cast.camp.network
-    for position, (challenge, name, idea) in enumerate(told()["teams"], 1):
-        cast.teams.append(
-            Team.objects.create(
-                network=network,
-                camp=cast.camp,
-                challenge=cast.challenges[challenge - 1],
-                position=position,
-                name=name,
-                idea=idea,
-            )
-        )
-    busy = {*told()["facilitators"], *told()["jurors"]}
-    free = [(key, one) for key, one in cast.people.items() if key not in busy]
-    spoken = _spoken_for(cast)
-    counts: dict[int, int] = defaultdict(int)
-    deal = cycle(range(len(cast.teams)))
     placed = []
-    for key, one in sorted(free, key=lambda pair: (pair[1].helix, pair[1].country, pair[0])):
-        number = spoken.get(key)
-        if number is None:
-            number = min((next(deal) for _turn in cast.teams), key=lambda n: counts[n])
-        counts[number] += 1
-        team = cast.teams[number]
-        placed.append(Placement(network=network, participant=one, team=team, published_team=team))
+    for position, (challenge, name, idea, people) in enumerate(told()["teams"], 1):
+        team = Team.objects.create(
+            network=network,
+            camp=cast.camp,
+            challenge=cast.challenges[challenge - 1],
+            position=position,
+            name=name,
+            idea=idea,
+        )
+        cast.teams.append(team)
+        placed += [
+            Placement(network=network, participant=cast.people[key], team=team, published_team=team)
+            for key in people
+        ]
     Placement.objects.bulk_create(placed)
-
-
-def _spoken_for(cast: Cast) -> dict[str, int]:
-    """Who says something in a challenge's sessions is in one of its teams."""
-    by_challenge: dict[int, list[int]] = defaultdict(list)
-    for number, (challenge, _name, _idea) in enumerate(told()["teams"]):
-        by_challenge[challenge].append(number)
-    found: dict[str, int] = {}
-    lines = [*(line[:4] for line in told()["words"]), *(line[:4] for line in told()["commitments"])]
-    for challenge, _session, _kind, key in lines:
-        teams = by_challenge[challenge]
-        found.setdefault(key, teams[len(found) % len(teams)])
-    return found
