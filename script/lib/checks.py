@@ -11,6 +11,8 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -62,6 +64,31 @@ class Run:
             self.outcomes[-1].closing = closing
         return status
 
+    @contextlib.contextmanager
+    def beside(self, name: str, *command: str) -> Iterator[None]:
+        """Run one tool while others run; what it says is shown once all of them are through."""
+        began = time.monotonic()
+        outcome = Outcome(name, 1, 0.0)
+        self.outcomes.append(outcome)
+        with tempfile.TemporaryFile() as output:
+            process = self._start([str(TOOLS / command[0]), *command[1:]], {}, output.fileno())
+
+            def wait() -> None:
+                outcome.status = process.wait()
+                outcome.seconds = time.monotonic() - began
+
+            waiting = threading.Thread(target=wait)
+            waiting.start()
+            try:
+                yield
+                waiting.join()
+            finally:
+                end(process, STOPS)
+            say(f"\n── {name}")
+            output.seek(0)
+            sys.stdout.buffer.write(output.read())
+            sys.stdout.flush()
+
     def pytest(self, name: str, *arguments: str, may_be_empty: bool = False, **extra: str) -> None:
         """Run pytest; that it finds no test counts as a failure unless it may."""
         colour = ("--color=yes",) if self.colour else ()
@@ -69,16 +96,21 @@ class Run:
         if status == NO_TESTS and may_be_empty:
             self.outcomes[-1].status, self.outcomes[-1].closing = 0, ""
 
-    def _stream(self, command: list[str], extra: dict[str, str]) -> tuple[int, str]:
-        process = subprocess.Popen(
+    def _start(
+        self, command: list[str], extra: dict[str, str], output: int = subprocess.PIPE
+    ) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
             command,
             cwd=ROOT,
             env=self.environment | extra,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=output,
             stderr=subprocess.STDOUT,
             preexec_fn=following(signal.SIGINT),
         )
+
+    def _stream(self, command: list[str], extra: dict[str, str]) -> tuple[int, str]:
+        process = self._start(command, extra)
         closing, rest = "", b""
         try:
             for piece in _output(process):
@@ -118,10 +150,11 @@ def check_everything(run: Run, binaries: Path) -> None:
     """The whole list; the tests that touch the database run on both databases."""
     run.check("ruff check", "ruff", "check")
     run.check("ruff format", "ruff", "format", "--check")
-    run.check("mypy", "mypy")
-    run.check("import-linter", "lint-imports")
-    run.check("migrations", "punte", "makemigrations", "--check", "--dry-run")
-    run.pytest("tests on SQLite", *SIDE_BY_SIDE, "-m", "not browser")
+    # mypy works on one processor, and the first tests wait for one database.
+    with run.beside("mypy", "mypy"):
+        run.check("import-linter", "lint-imports")
+        run.check("migrations", "punte", "makemigrations", "--check", "--dry-run")
+        run.pytest("tests on SQLite", *SIDE_BY_SIDE, "-m", "not browser")
     run.pytest("tests in the browser", *SIDE_BY_SIDE, "-m", "browser", *browser_tests())
     with postgres(binaries) as address:
         run.pytest("tests on PostgreSQL", *SIDE_BY_SIDE, "-m", DATABASE_TESTS, DATABASE_URL=address)
