@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
@@ -29,6 +29,8 @@ expect.set_options(timeout=PATIENCE_MS)
 
 type PageAt = Callable[..., Page]
 type Axe = Callable[[Page], list[str]]
+type Scheme = Literal["light", "dark"]
+type Looks = Callable[..., list[str]]
 
 
 @pytest.fixture(scope="session")
@@ -88,9 +90,12 @@ def page_at(browser: Browser, live_server: Any) -> Iterator[PageAt]:
 def axe() -> Axe:
     """`axe(page)`: what axe-core finds serious or critical, as 'rule: element' lines."""
 
+    source = AXE.read_text(encoding="utf-8")
+
     def run(page: Page) -> list[str]:
         # Evaluated through the debugging protocol, which the page's policy does not bind.
-        page.evaluate(AXE.read_text(encoding="utf-8"))
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(source)
         found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
         return [
             f"{violation['id']}: {json.dumps(node['target'])} {node['failureSummary']}"
@@ -100,3 +105,28 @@ def axe() -> Axe:
         ]
 
     return run
+
+
+@pytest.fixture
+def looks(axe: Axe) -> Looks:
+    """`looks(page)`: what is wrong with it on a desk by day and on a phone by night, loaded once.
+
+    With `looks(page, all=True)` on both of them by day and by night.
+    """
+
+    def look(page: Page, *, all: bool = False) -> list[str]:
+        found: list[str] = []
+        was = page.viewport_size
+        assert was
+        schemes: tuple[tuple[int, list[Scheme]], ...] = ((390, ["dark", "light"]), (1280, ["light", "dark"]))
+        for width, by_turns in schemes:
+            page.set_viewport_size({"width": width, "height": was["height"]})
+            if beyond := page.evaluate(f"document.documentElement.scrollWidth - {width}"):
+                found.append(f"{width}: {beyond} too wide")
+            for scheme in by_turns if all else by_turns[:1]:
+                page.emulate_media(color_scheme=scheme)
+                found += [f"{width} {scheme}: {said}" for said in axe(page)]
+        page.set_viewport_size(was)
+        return found
+
+    return look

@@ -1,5 +1,6 @@
 """Fixtures for every room: networks, accounts in roles, clients, inline jobs."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event as Flag
@@ -27,6 +28,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
             item.add_marker("database")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end: the search for garbage need not go through it time and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")

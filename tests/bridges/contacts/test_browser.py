@@ -11,30 +11,28 @@ from punte.bridges.queries.cards import secret_of
 from punte.bridges.services.contacts import endorse, say_met
 from punte.bridges.services.evidence import Side, note_evidence
 from tests.bridges.conftest import Corridor
-from tests.bridges.meetings.test_browser import enter, wide
-from tests.browser import Axe, PageAt
+from tests.bridges.meetings.test_browser import enter
+from tests.browser import Looks, PageAt
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_from_the_card_to_the_contact(
-    corridor: Corridor, page_at: PageAt, axe: Axe, live_server: Any, width: int, scheme: str
+    corridor: Corridor, page_at: PageAt, looks: Looks, live_server: Any
 ) -> None:
     ana, bo, lia = (corridor.people[name] for name in ("ana", "bo", "lia"))
-    page = page_at(width, scheme=scheme)
+    page = page_at(390)
 
     def sound(address: str) -> None:
         page.goto(address)
-        assert axe(page) == []
-        assert wide(page) == width
+        assert looks(page) == []
 
     enter(page, ana, live_server)
     sound("/n/corridor/card/")
     page.get_by_label("E-mail").check()
     page.get_by_role("button", name="Make my card").click()
     expect(page.get_by_role("link", name="The code of your card, large")).to_be_visible()
-    assert axe(page) == []
+    assert looks(page) == []
     sound("/n/corridor/card/hold/")
     box = page.locator(".hold-up .code svg").bounding_box()
     assert box is not None
@@ -42,10 +40,10 @@ def test_from_the_card_to_the_contact(
     card = Card.objects.get()
     assert card.shown == ["name", "organisation", "role", "email", "website"]
 
-    other = page_at(width, scheme=scheme)
+    other = page_at()
     enter(other, bo, live_server)
     other.goto(f"/card/{secret_of(card)}/")
-    assert axe(other) == []
+    assert looks(other) == []
     other.get_by_role("button", name="We met").click()
     expect(other.get_by_text("They are asked to confirm it.")).to_be_visible()
 

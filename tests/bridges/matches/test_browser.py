@@ -1,6 +1,5 @@
 """A need is published in a browser, and its matches come to stand beside it while one looks."""
 
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from punte.ecosystem.models import Listing
 from punte.members.models import Account
 from punte.records.jobs.worker import run_pending
 from tests.bridges.matches.conftest import NEED, OFFER, Fair
-from tests.browser import Axe, PageAt
+from tests.browser import Axe, Looks, PageAt
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -54,15 +53,11 @@ def test_a_published_need_gets_its_matches_while_one_looks(
     page.get_by_label("Theme").select_option(label="Heat pumps")
     page.get_by_role("button", name="Preview").click()
     page.get_by_role("button", name="Publish").click()
-    begun = monotonic()
     matches = page.locator("#matches")
-    matches.get_by_role("link", name=OFFER[0]).wait_for(timeout=8000)
-    waited = monotonic() - begun
+    matches.get_by_role("link", name=OFFER[0]).wait_for()
     matches.get_by_text("Fits because it").wait_for()
     assert axe(page) == []
     assert not page.evaluate(WIDE)
-    # Two seconds on a machine of one's own; this one may be busy with other tests.
-    assert waited < 6
     matches.get_by_role("button", name="Already known").click()
     matches.get_by_text("Noted; it counts from the next look on.").wait_for()
     pressed = matches.get_by_role("button", name="Already known").get_attribute("aria-pressed")
@@ -74,16 +69,14 @@ def test_a_published_need_gets_its_matches_while_one_looks(
     gateway.get_by_role("link", name=NEED[0]).wait_for()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
 def test_pages_of_matches_can_be_read_by_everybody(
-    offered: Fair, page_at: PageAt, axe: Axe, live_server: Any, width: int, scheme: str
+    offered: Fair, page_at: PageAt, looks: Looks, live_server: Any
 ) -> None:
     need = offered.publish("ana", NEED, language="ro")
     few = offered.publish("ana", ("Help", "Help, asap"))
     run_pending()
     late = offered.publish("lia", ("Glass eels for a museum", "An aquarium asks for eels."), theme=None)
-    page = page_at(width, scheme=scheme)
+    page = page_at(390)
     enter(page, offered.corridor.gateway(offered.corridor.south), live_server)
     home = f"/n/{offered.network.slug}"
     heat = offered.organisation("Fyn Heat")
@@ -97,8 +90,8 @@ def test_pages_of_matches_can_be_read_by_everybody(
         "/desk/",
     ):
         page.goto(path)
-        found[path] = (axe(page), page.evaluate(WIDE))
-    assert found == dict.fromkeys(found, ([], False))
+        found[path] = looks(page, all=True)
+    assert found == {address: [] for address in found}
 
 
 def test_without_scripts_a_link_looks_again(offered: Fair, page_at: PageAt, live_server: Any) -> None:

@@ -11,7 +11,7 @@ from punte.bridges.services.meetings import answer_times
 from punte.ecosystem.models import Person
 from tests.bridges.conftest import Corridor
 from tests.bridges.meetings.conftest import introduce
-from tests.browser import Axe, PageAt
+from tests.browser import Looks, PageAt
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,24 +25,16 @@ def enter(page: Page, person: Person, live_server: Any) -> None:
     page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
 
 
-def wide(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth"))
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_a_time_is_found(
-    corridor: Corridor, page_at: PageAt, axe: Axe, live_server: Any, width: int, scheme: str
-) -> None:
+def test_a_time_is_found(corridor: Corridor, page_at: PageAt, looks: Looks, live_server: Any) -> None:
     ana, bo = corridor.people["ana"], corridor.people["bo"]
     assert bo.account is not None
     bo.account.time_zone = "Europe/Bucharest"
     bo.account.save()
     introduction = introduce(corridor, ana, bo)
-    page = page_at(width, scheme=scheme)
+    page = page_at(390)
     enter(page, ana, live_server)
     page.goto(f"/n/corridor/meetings/new/?introduction={introduction.pk}")
-    assert axe(page) == []
-    assert wide(page) == width
+    assert looks(page) == []
     page.get_by_label("What it is about").fill("Heat pumps for the lab")
     page.get_by_role("checkbox").nth(0).check()
     page.get_by_role("checkbox").nth(3).check()
@@ -52,17 +44,15 @@ def test_a_time_is_found(
     slots = list(meeting.slots.values_list("pk", flat=True))
     answer_times(meeting=meeting, slots=slots, by=corridor.viewer(bo))
     page.reload()
-    assert axe(page) == []
-    assert wide(page) == width
+    assert looks(page) == []
     page.get_by_role("button", name="Fix it").first.click()
     expect(page.get_by_role("link", name="For your calendar")).to_be_visible()
     for address in ("", "change/", "times/"):
         page.goto(f"/n/corridor/meetings/{meeting.pk}/{address}")
-        assert axe(page) == []
-        assert wide(page) == width
+        assert looks(page) == []
     page.goto("/n/corridor/meetings/")
     expect(page.get_by_role("heading", name="Coming up")).to_be_visible()
-    assert axe(page) == []
+    assert looks(page) == []
 
 
 def test_without_javascript(corridor: Corridor, page_at: PageAt, live_server: Any) -> None:
