@@ -54,7 +54,7 @@ def write_together(one: Person, other: Person, camp: Camp, named: str) -> None:
     for person in (one, other):
         page = person.page
         page.goto(f"{CAMPS}{camp.slug}/")
-        person.follow("Sessions")
+        person.turn_to("Sessions")
         person.follow(re.compile("^Group session"))
         expect(page.get_by_role("heading", name="Write something down")).to_be_visible()
         page.wait_for_load_state()

@@ -37,6 +37,13 @@ class Person:
         # The page's scripts come after its words: what is changed before them, the button sends.
         self.page.wait_for_load_state()
 
+    def turn_to(self, tab: str) -> None:
+        """Follow a tab of what one is in, which a phone folds away where there are many."""
+        menu = self.page.locator(".tab-menu > summary")
+        if menu.is_visible():
+            menu.click()
+        self.follow(tab)
+
     def press(self, name: str) -> None:
         """Press the button of that name."""
         self.page.get_by_role("button", name=name, exact=True).first.click()
