@@ -85,7 +85,11 @@ def read(folder: Path, since: str) -> Corpus:
     for row in rows(folder, "participations"):
         members[row["projectID"]][row["pic"]] = None
         traits[row["pic"]] = Traits(
-            row["pic"], type=row["activityType"], regions=frozenset({row["country"]} - {""})
+            row["pic"],
+            type=row["activityType"],
+            regions=frozenset({row["country"]} - {""}),
+            names=frozenset({row["name"], row["shortName"]} - {""}),
+            town=row["city"].partition("/")[0].strip(),
         )
         if row["role"] == "coordinator":
             leads[row["projectID"]] = row["pic"]

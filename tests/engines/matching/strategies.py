@@ -25,6 +25,9 @@ WORDS = (
     "school",
     "pompă",
     "мляко",
+    "RISE of Aalborg",
+    "Cercle Vallès",
+    "Denmark",
 )
 ORGANISATIONS = tuple(f"org{at}" for at in range(6))
 REGIONS = ("DK03", "DK032", "RO113", "ES511", "EE00")
@@ -50,6 +53,8 @@ traits = st.builds(
     stage=st.sampled_from(("", "testing")),
     readiness=st.sampled_from((None, 3, 5, 9)),
     domain=st.sampled_from(("", "district heating")),
+    names=some(("RISE", "Cercle  Vallès SL", "CERCLE VALLÈS", "Rise")),
+    town=st.sampled_from(("", "AALBORG", "Vic")),
 )
 wishes = st.builds(
     Wish, types=some(TYPES), regions=some(("DK", "DK03", "RO113", "DK0321")), languages=some(("en", "da"))

@@ -26,6 +26,7 @@ from punte.engines.matching import (
 from punte.engines.matching.baseline import Tfidf
 from punte.engines.matching.check import TRUTHS, Case, check
 from punte.engines.matching.meaning import SIZE, Tongues
+from punte.engines.matching.named import countries, names
 from punte.engines.matching.partners import NAMES
 from punte.engines.matching.ranker import SHIPPED, Ranker
 from punte.engines.matching.result import TEXTS
@@ -101,6 +102,38 @@ def test_learning_finds_out_what_decides() -> None:
     index.use(index.learn())
     query = Query({"en": "cheese from sheep of the mountains"}, limit=3, kinds=frozenset({Kind.ORGANISATION}))
     assert {match.candidate for match in index.match(query).matches} == {"1 0", "1 1", "1 2"}
+
+
+def test_who_is_named_stands_first_then_town_and_country_and_ones_own_are_no_news() -> None:
+    def one(name: str, town: str, region: str) -> Candidate:
+        traits = Traits(regions=frozenset({region}), names=frozenset({name}), town=town)
+        return Candidate(name, Kind.ORGANISATION, {"en": "makes things"}, traits)
+
+    others = [
+        one("RISE", "Borås", "SE232"),
+        one("AALBORG UNIVERSITET", "AALBORG", "DK050"),
+        one("Nord Lab", "Aalborg", "DK050"),
+        one("Sud Lab", "Odense", "DK031"),
+        one("Vest Lab", "Cluj-Napoca", "RO113"),
+        one("Est Lab", "Iași", "RO213"),
+    ]
+    mine = Traits("me", regions=frozenset({"RO113"}), town="CLUJ NAPOCA")
+    text = "Romanian partners in Cluj-Napoca rise with Aalborg  Universitét, Danish too, and learn to RISE."
+    index = Index.build(others, words_only=True)
+    found = index.match(Query({"en": text}, mine, kinds=frozenset({Kind.ORGANISATION})))
+    said = {m.candidate: {"named", "town", "country"} & m.signals.keys() for m in found.matches}
+    assert said == {
+        "AALBORG UNIVERSITET": {"named", "town", "country"},
+        "RISE": {"named"},
+        "Nord Lab": {"town", "country"},
+        "Sud Lab": {"country"},
+        "Vest Lab": set(),
+        "Est Lab": set(),
+    }
+    assert list(said)[:4] == ["AALBORG UNIVERSITET", "RISE", "Nord Lab", "Sud Lab"]
+    assert found.matches[3].reasons[0].text == "is in a country that is named there: DK"
+    assert not names(["Learn to rise, and Rise again"]) & {"RISE"}
+    assert countries(["In the United Kingdom, not in united kingdoms; in България"]) == {"UK", "BG"}
 
 
 def test_the_checker_sees_what_is_wrong() -> None:

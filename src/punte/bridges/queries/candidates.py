@@ -170,6 +170,8 @@ def _traits(
         type="" if owner.type == OrganisationType.UNKNOWN else owner.type,
         regions=frozenset(filter(None, [owner.region_id, *places])),
         themes=frozenset(map(str, keys)),
+        names=frozenset({owner.name, owner.short_name} - {""}),
+        town=owner.city,
         **own,
     )
 

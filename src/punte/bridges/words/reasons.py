@@ -40,7 +40,8 @@ def named(network: UUID, found: Iterable[Match]) -> Names:
     By id, then by language; '' is the name where a language has none of its own.
     """
     values = [reason.values for one in found for reason in (*one.reasons, *one.against)]
-    codes = {code for one in values for name in ("regions", "wanted") for code in _many(one.get(name))}
+    placed = ("regions", "wanted", "country")
+    codes = {code for one in values for name in placed for code in _many(one.get(name))}
     names: dict[str, dict[str, str]] = {
         code: {"": name} for code, name in Region.objects.filter(code__in=codes).values_list("code", "name")
     }
@@ -193,6 +194,9 @@ REASONS: dict[str, Callable[[Said], str]] = {
     "stage": lambda said: _("stands at the same stage (%s)") % said.stage(),
     "readiness": lambda said: _("is about as far developed (TRL %s)") % said.one("readiness"),
     "domain": lambda said: _("is meant for the same use (%s)") % said.one("domain"),
+    "named": lambda said: _("is named in the text"),
+    "town": lambda said: _("is in %s, which the text names") % said.one("town"),
+    "country": lambda said: _("is in %s, which the text names") % said.listed("country"),
     "experience": lambda said: _("took part in %s") % said.listed("titles", 2),
     "ties": _ties,
     "trust": lambda said: _("can be reached through people whom both sides trust"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from punte.engines.matching import named
 from punte.engines.matching.meaning import Embedder, Tongues, Vectors, vectors
 from punte.engines.matching.problem import Circumstances, Query
 from punte.engines.matching.words import Lexicon, compared, cosine_weights, counted
@@ -19,7 +20,7 @@ TELLS = 0.25
 class Asked:
     """`words` go from stem to weight, heaviest first, `cosine` the same as a vector of length 1; `full`
     is the weight that counts as sharing all, `telling` the words worth naming, `short` the vector in few
-    dimensions.
+    dimensions; `names` and `countries` are those it may name, but for the asker's own country.
     """
 
     query: Query
@@ -31,6 +32,8 @@ class Asked:
     vector: Vectors | None
     short: Vectors
     now: float
+    names: frozenset[str]
+    countries: frozenset[str]
     silent: set[str] = field(default_factory=set)
     """Words of candidates that were looked at and share nothing: most are said by many."""
 
@@ -71,4 +74,6 @@ class Asked:
             vector,
             found @ basis,
             query.year or now,
+            named.names(query.texts.values()),
+            named.countries(query.texts.values()) - {region[:2] for region in query.traits.regions},
         )

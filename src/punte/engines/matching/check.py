@@ -4,9 +4,10 @@ It works out again what each reason claims and what each signal of traits, wishe
 words, meaning and experience are held to their bounds and to the sum.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isclose
+from unicodedata import combining, normalize
 
 from punte.engines.matching.problem import Candidate, Circumstances, Collaboration, Query, Tie
 from punte.engines.matching.result import Match, Reason, Result
@@ -139,12 +140,29 @@ def _says(candidate: Candidate, words: frozenset[str]) -> bool:
     return bool(words) and all(word.casefold() in said for word in words)
 
 
+def _written(case: Case, names: Iterable[str]) -> bool:
+    """Whether the query has one of the names, however it is written."""
+    said = [_plain(text) for text in case.query.texts.values()]
+    return any(f" {_plain(name)} " in f" {text} " for name in names for text in said)
+
+
+def _plain(text: str) -> str:
+    """Its words of two letters or more in small letters without accents."""
+    small = normalize("NFKD", text.casefold())
+    kept = "".join(one if one.isalnum() else " " for one in small if not combining(one))
+    return " ".join(word for word in kept.split() if len(word) > 1)
+
+
 def _near(case: Case, candidate: Candidate, reason: Reason) -> bool:
     named = _values(reason, "ids")
     mine = {
         one.id for one in case.collaborations if candidate.traits.organisation in one.members and one.texts
     }
     return bool(named) and named <= mine
+
+
+def _in_country(candidate: Candidate, code: str) -> bool:
+    return any(one.startswith(code) for one in candidate.traits.regions)
 
 
 def _tied(case: Case, candidate: Candidate, reason: Reason) -> bool:
@@ -192,6 +210,14 @@ TRUTHS: Mapping[str, Truth] = {
     "readiness": lambda case, candidate, reason: (
         reason.values["readiness"] == candidate.traits.readiness
         and abs((candidate.traits.readiness or 0) - (case.query.traits.readiness or 0)) <= 2
+    ),
+    "named": lambda case, candidate, _: _written(case, candidate.traits.names),
+    "town": lambda case, candidate, reason: (
+        reason.values["town"] == candidate.traits.town and _written(case, [candidate.traits.town])
+    ),
+    "country": lambda case, candidate, reason: (
+        all(_in_country(candidate, one) for one in _values(reason, "country"))
+        and not _values(reason, "country") & {one[:2] for one in case.query.traits.regions}
     ),
     "experience": _near,
     "ties": _tied,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from punte.engines.matching.named import key
 from punte.engines.matching.problem import Candidate, Traits, Wish
 
 
@@ -25,6 +26,10 @@ def _of_traits(traits: Traits) -> Iterable[str]:
         values = getattr(traits, name)
         if values:
             yield f"{name}?"
+    for called in filter(None, map(key, traits.names)):
+        yield f"called:{called}"
+    if town := key(traits.town.title()):
+        yield f"town:{town}"
     for theme in traits.themes:
         yield f"theme:{theme}"
     for language in traits.languages:

@@ -14,9 +14,9 @@ from scipy.optimize import minimize
 from punte.engines.matching.partners import Asker, Circle, Nearness, signals
 from punte.engines.matching.ranker import Ranker
 
-PULL = 0.1
-"""How strongly the weights are drawn towards 0 (chosen on the projects of April to December 2024)."""
-OTHERS = 300
+PULL = 0.01
+"""How strongly the weights are drawn towards 0 (chosen on the projects that start before July 2024)."""
+OTHERS = 500
 """Organisations each list of members is compared with, drawn by chance."""
 
 Signals = NDArray[np.float32]

@@ -58,7 +58,8 @@ class Traits:
     """What somebody, or their listing, is. Empty means not known, and never counts against anyone.
 
     `organisation` and `ecosystem` are ids; `type` a kind of organisation, `regions` NUTS codes of any level,
-    `languages` ISO 639-1 codes, `readiness` a technology readiness level (1-9).
+    `languages` ISO 639-1 codes, `readiness` a technology readiness level (1-9). `names` are what the
+    organisation is called, in full and for short, `town` is where it sits: a query that names them means it.
     """
 
     organisation: str = ""
@@ -70,9 +71,11 @@ class Traits:
     stage: str = ""
     readiness: int | None = None
     domain: str = ""
+    names: frozenset[str] = frozenset()
+    town: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("regions", "languages", "themes"):
+        for name in ("regions", "languages", "themes", "names"):
             object.__setattr__(self, name, _codes(getattr(self, name), name))
         if self.readiness is not None and self.readiness not in READINESS:
             raise MatchingError(f"readiness is a level from 1 to 9 or None, not {self.readiness!r}.")

@@ -27,6 +27,7 @@ def explain(
     found = [
         *_content(chosen, asked),
         *_structure(chosen, asked),
+        *_named(chosen, asked),
         *_history(chosen, asked, past, work, nearness),
         *_reception(chosen, asked),
     ]
@@ -106,6 +107,17 @@ def _structure(chosen: Chosen, asked: Asked) -> Iterator[Reason]:
         yield Reason(
             "not_wanted", weight, {"wanted": tuple(sorted(sought.types | sought.regions | sought.languages))}
         )
+
+
+def _named(chosen: Chosen, asked: Asked) -> Iterator[Reason]:
+    theirs, parts = chosen.candidate.traits, chosen.parts
+    if weight := parts.get("named", 0.0):
+        yield Reason("named", weight)
+    if weight := parts.get("town", 0.0):
+        yield Reason("town", weight, {"town": theirs.town})
+    if weight := parts.get("country", 0.0):
+        there = asked.countries & {region[:2] for region in theirs.regions}
+        yield Reason("country", weight, {"country": tuple(sorted(there))})
 
 
 def _level(traits: Traits) -> dict[str, Value]:

@@ -62,6 +62,7 @@ def score(segment: Segment, alive: Bools, asked: Asked, known: Known, most: int)
         "not_wanted": refuses.astype(np.float32),
         **signals.history(segment, asked, known.past),
         **signals.reception(segment, asked),
+        **signals.named(segment, asked),
     }
     fixed = structure | {name: WEIGHTS[name] * value for name, value in values.items() if value.any()}
     shared = _shared_roughly(segment, asked)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from punte.engines.matching.asked import Asked
 from punte.engines.matching.facets import beginnings
+from punte.engines.matching.named import key
 from punte.engines.matching.segment import Segment
 from punte.engines.matching.words import Floats
 from punte.engines.matching.work import Past
@@ -28,6 +29,9 @@ WEIGHTS: Mapping[str, float] = {
     "readiness": 0.03,
     "domain": 0.03,
     "experience": 0.20,
+    "named": 0.50,
+    "town": 0.25,
+    "country": 0.25,
     "ties": 0.06,
     "again": -0.08,
     "new": 0.05,
@@ -109,6 +113,19 @@ def fit(segment: Segment, one: Wanted) -> Floats:
         for facet in facets:
             segment.mark(values, facet, weight * np.float32(part))
     return values
+
+
+def named(segment: Segment, asked: Asked) -> dict[str, Floats]:
+    """Who is named in the query, or whose town or country: what says nothing of anybody here is left out."""
+    found: dict[str, Floats] = defaultdict(lambda: np.zeros(len(segment), np.float32))
+    own = key(asked.query.traits.town.title())
+    for name in asked.names:
+        for signal, facet in (("named", f"called:{name}"), ("town", f"town:{name}" if name != own else "")):
+            if facet in segment.facets.terms:
+                segment.mark(found[signal], facet, 1)
+    for country in asked.countries:
+        segment.mark(found["country"], f"region:{country}", 1)
+    return found
 
 
 def reciprocity(segment: Segment, asked: Asked) -> tuple[Bools, Bools]:
