@@ -141,8 +141,10 @@ def mark_times(person: Person, letter: Letter, offered: list[str]) -> None:
     read(person, letter, "times")
     for one in offered:
         own, theirs = (part.strip() for part in one.split(", their "))
-        # What is one's own clock to one is 'their' clock to the other.
-        expect(person.page.get_by_text(re.compile(f"{theirs}.*, their {own.split()[3]}"))).to_be_visible()
+        # One's own clock is 'their' clock to the other; the same hour may be offered on two days.
+        *day, hour = own.split()[:4]
+        said = re.compile(f"{' '.join(day)} {theirs}.*, their {hour}")
+        expect(person.page.get_by_text(said)).to_be_visible()
     person.follow("Say so on its page")
     person.sees("Which times suit you?", "meeting-choose")
     for number in (1, 2):
