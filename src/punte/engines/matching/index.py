@@ -12,15 +12,17 @@ from numpy.typing import NDArray
 
 from punte.engines.matching import meaning, storage
 from punte.engines.matching.asked import Asked
+from punte.engines.matching.circle import Circle
+from punte.engines.matching.experience import Experience, standing
 from punte.engines.matching.learn import examples, learn
 from punte.engines.matching.listing import choose
 from punte.engines.matching.meaning import Embedder, Tongues, Vectors
-from punte.engines.matching.partners import Asker, Circle, Nearness, signals, with_chances
+from punte.engines.matching.nearness import Nearness
 from punte.engines.matching.problem import Candidate, Circumstances, Collaboration, MatchingError, Query, Tie
-from punte.engines.matching.ranker import Ranker, experience
+from punte.engines.matching.ranker import Ranker
 from punte.engines.matching.reasons import explain
 from punte.engines.matching.result import Match, Result
-from punte.engines.matching.scoring import Known, score
+from punte.engines.matching.scoring import Known, closely, roughly
 from punte.engines.matching.segment import Segment, basis_of
 from punte.engines.matching.signals import Bools
 from punte.engines.matching.words import Lexicon
@@ -40,6 +42,7 @@ class State:
     work: Work
     circle: Circle
     ranker: Ranker
+    standing: Doubles
     segments: tuple[Segment, ...]
     alive: tuple[Bools, ...]
     places: tuple[NDArray[np.int64], ...]
@@ -161,7 +164,8 @@ class Index:
     def use(self, ranker: Ranker) -> None:
         """Weigh past work by this ranker from now on."""
         with self._changing:
-            self._state = replace(self._state, ranker=ranker)
+            state = self._state
+            self._state = replace(state, ranker=ranker, standing=standing(state.circle, ranker))
 
     def match(self, query: Query, circumstances: Circumstances | None = None) -> Result:
         """The candidates that fit best, each with reasons. The same index and query give the same answer."""
@@ -179,11 +183,18 @@ class Index:
         )
         nearness = Nearness.of(work, asked)
         heard = bool(len(work.told)) and bool(query.texts)
-        done = _experience(state, asked, nearness) if heard else np.zeros(0)
+        done = Experience(np.zeros(0))
+        if heard:
+            done = Experience.of(state.circle, state.ranker, state.standing, asked, nearness)
         past = work.past_of(query.traits.organisation)
-        scored = [
-            score(segment, alive, asked, Known(past, done, places), query.limit)
+        chosen = [
+            roughly(segment, alive, asked, past, Known(done.roughly, places), query.limit)
             for segment, alive, places in zip(state.segments, state.alive, state.places, strict=True)
+        ]
+        exactly = done.closely([places[one.rows] for one, places in zip(chosen, state.places, strict=True)])
+        scored = [
+            closely(one, asked, Known(exactly, places))
+            for one, places in zip(chosen, state.places, strict=True)
         ]
         matches = []
         for one in choose(scored, query.limit):
@@ -209,15 +220,6 @@ class Index:
             time.perf_counter() - started,
             frozenset(missing),
         )
-
-
-def _experience(state: State, asked: Asked, nearness: Nearness) -> Doubles:
-    """What past work says of each organisation of the circle."""
-    traits, circle = asked.query.traits, state.circle
-    country = circle.country_of.get(min(traits.regions, default="")[:2], -1)
-    asker = Asker(state.work.organisations.get(traits.organisation, -1), country, asked.now)
-    found = signals(circle, asker, nearness)
-    return experience(state.ranker.scores(with_chances(found, asked.query.novelty)))
 
 
 def _without(state: State, identity: str) -> State:
@@ -247,7 +249,8 @@ def _state(
             traits.setdefault(organisation, known)
     circle = Circle.build(work, traits)
     places = tuple(_places(segment, circle) for segment in segments)
-    return State(lexicon, tongues, basis, work, circle, ranker, tuple(segments), tuple(alive), places)
+    stands = standing(circle, ranker)
+    return State(lexicon, tongues, basis, work, circle, ranker, stands, tuple(segments), tuple(alive), places)
 
 
 def _working(segment: Segment, work: Work) -> dict[str, tuple[frozenset[str], str]]:

@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from punte.engines.matching.partners import Asker, Circle, Nearness, signals
+from punte.engines.matching.circle import Circle
+from punte.engines.matching.nearness import Nearness
+from punte.engines.matching.partners import Asker, Lit
 from punte.engines.matching.ranker import Ranker
 
 PULL = 0.01
@@ -33,9 +35,12 @@ def examples(circle: Circle) -> Iterator[Example]:
         kept = np.ones(len(work.ids))
         kept[at] = 0
         members = np.zeros(len(circle.places), bool)
-        members[circle.turned[[int(at)]].indices] = True
-        known = circle.telling @ kept[work.told] > 0
+        members[circle.whole.turned[[int(at)]].indices] = True
         row = int(circle.rows[lead])
+        country = int(circle.countries[row]) if row >= 0 else -1
+        asker = Asker(lead, country, float(work.years[at]))
+        lit = Lit.of(circle, asker, Nearness.to(work, column), kept)
+        known = lit.measures.told > 0
         if row >= 0:
             known[row] = False
         inside, outside = np.flatnonzero(members & known), np.flatnonzero(~members & known)
@@ -43,10 +48,7 @@ def examples(circle: Circle) -> Iterator[Example]:
             chance = np.random.default_rng(column)
             some = chance.choice(outside, min(OTHERS, len(outside)), replace=False)
             rows = np.concatenate([inside, some])
-            country = int(circle.countries[row]) if row >= 0 else -1
-            asker = Asker(lead, country, float(work.years[at]))
-            found = signals(circle, asker, Nearness.to(work, column), kept)
-            yield found[rows], np.arange(len(rows)) < len(inside)
+            yield lit.signals(circle.whole)[rows], np.arange(len(rows)) < len(inside)
 
 
 def learn(examples: Sequence[Example], pull: float = PULL) -> Ranker:

@@ -53,16 +53,20 @@ class Ranker:
         weights = {name: round(float(weight), 5) for name, weight in zip(NAMES, self.weights, strict=True)}
         path.write_text(json.dumps({"weights": weights}, indent=1) + "\n", encoding="utf8")
 
+    def of(self, name: str) -> float:
+        """The weight of one."""
+        return float(self.weights[NAMES.index(name)])
+
     def scores(self, signals: NDArray[np.float32]) -> NDArray[np.float64]:
         """One score an organisation: only differences mean anything."""
         return np.asarray(signals @ self.weights)
 
 
-def experience(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Scores as numbers from 0 to 1: 1 is the likeliest of all, 0 is no likelier than most."""
+def experience(scores: NDArray[np.float64], most: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+    """Scores as numbers from 0 to 1: 1 is the likeliest of all, 0 is no likelier than most (of `most`, if given)."""
     if not len(scores):
         return scores
-    middle, highest = float(np.median(scores)), float(scores.max())
+    middle, highest = float(np.median(scores if most is None else most)), float(scores.max())
     return (
         np.clip((scores - middle) / (highest - middle), 0, 1) if highest > middle else np.zeros(len(scores))
     )

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from punte.engines.matching.asked import Asked
 from punte.engines.matching.facets import beginnings
 from punte.engines.matching.listing import Chosen
-from punte.engines.matching.partners import Nearness, best
+from punte.engines.matching.nearness import Nearness
+from punte.engines.matching.partners import best
 from punte.engines.matching.problem import Traits
 from punte.engines.matching.result import Reason, Value
 from punte.engines.matching.signals import WEIGHTS, again

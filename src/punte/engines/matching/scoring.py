@@ -44,15 +44,27 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What past work says for this query, by organisation: by its name and by its place in the work."""
+    """What past work says of organisations for this query, by row of the circle."""
 
-    past: Mapping[str, Past]
     experience: Doubles
     places: NDArray[np.int64]
-    """For each row of the segment, its organisation's place, or -1."""
+    """For each row of the segment, its organisation's row in the circle, or -1."""
 
 
-def score(segment: Segment, alive: Bools, asked: Asked, known: Known, most: int) -> Scored:
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rows of a segment to look at closely, with what is known of them already."""
+
+    segment: Segment
+    rows: Rows
+    fixed: Mapping[str, Floats]
+    shared: "Shared"
+    considered: int
+
+
+def roughly(
+    segment: Segment, alive: Bools, asked: Asked, past: Mapping[str, Past], known: Known, most: int
+) -> Chosen:
     """The best rows of a segment, at least `most` of them where there are that many."""
     allowed = alive & _asked_for(segment, asked)
     structure = {one.name: signals.fit(segment, one) for one in signals.wanted(asked)}
@@ -60,7 +72,7 @@ def score(segment: Segment, alive: Bools, asked: Asked, known: Known, most: int)
     values = {
         "mutual": meets.astype(np.float32),
         "not_wanted": refuses.astype(np.float32),
-        **signals.history(segment, asked, known.past),
+        **signals.history(segment, asked, past),
         **signals.reception(segment, asked),
         **signals.named(segment, asked),
     }
@@ -74,9 +86,16 @@ def score(segment: Segment, alive: Bools, asked: Asked, known: Known, most: int)
     if 0 < count < len(segment):
         rows = np.sort(np.argpartition(-totals, count - 1)[:count])
     rows = rows[allowed[rows]]
-    parts = {name: part[rows] for name, part in fixed.items()}
-    content = _content(segment, rows, _shared_exactly(segment, rows, asked, shared), asked, known)
-    return Scored(segment, rows, parts | content, int(allowed.sum()))
+    return Chosen(
+        segment, rows, {name: part[rows] for name, part in fixed.items()}, shared, int(allowed.sum())
+    )
+
+
+def closely(chosen: Chosen, asked: Asked, known: Known) -> Scored:
+    """The same rows with their scores."""
+    segment, rows = chosen.segment, chosen.rows
+    content = _content(segment, rows, _shared_exactly(segment, rows, asked, chosen.shared), asked, known)
+    return Scored(segment, rows, {**chosen.fixed, **content}, chosen.considered)
 
 
 def _sum(parts: Sequence[Floats], length: int) -> Floats:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from punte.engines.matching.cells import Cells
 from punte.engines.matching.meaning import Tongues, Vectors
 from punte.engines.matching.problem import MatchingError
 from punte.engines.matching.ranker import Ranker
@@ -22,7 +23,8 @@ from punte.engines.matching.segment import Lines, Segment
 from punte.engines.matching.words import Lexicon, Postings
 from punte.engines.matching.work import Past, Work
 
-FORMAT = 1
+FORMAT = 2
+CELLS = ("basis", "centres", "starts", "rows", "short")
 
 Alive = NDArray[np.bool_]
 Parts = tuple[Lexicon, Tongues, Vectors, Work, Ranker, Sequence[Segment], Sequence[Alive]]
@@ -170,6 +172,8 @@ def _save_work(folder: Folder, work: Work) -> None:
     folder.put("work.leads", work.leads)
     folder.put("work.told", work.told)
     folder.put_postings("work.words", work.words)
+    for name in CELLS:
+        folder.put(f"work.cells.{name}", getattr(work.cells, name))
     for name in ("indptr", "indices", "data"):
         folder.put(f"work.{name}", getattr(work.members, name))
 
@@ -187,6 +191,7 @@ def _open_work(folder: Folder, facts: Mapping[str, Any]) -> Work:
         folder.get("work.told"),
         folder.get_postings("work.words"),
         folder.get("work.vectors"),
+        Cells(*(folder.get(f"work.cells.{name}") for name in CELLS)),
         {
             one: {other: Past(count, last) for other, (count, last) in others.items()}
             for one, others in facts["ties"].items()

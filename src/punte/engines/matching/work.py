@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from punte.engines.matching.cells import Cells
 from punte.engines.matching.meaning import Vectors
 from punte.engines.matching.problem import Collaboration, Tie
 from punte.engines.matching.words import Lexicon, Postings, cosine_weights, counted
@@ -29,7 +30,7 @@ class Past:
 class Work:
     """Past collaborations as a sparse matrix, organisations × collaborations, and ties given outright.
 
-    `words` and `vectors` are of the collaborations that say what they were about: those at `told`.
+    `words`, `vectors` and `cells` are of the collaborations that say what they were about: those at `told`.
     """
 
     organisations: Mapping[str, int]
@@ -41,6 +42,7 @@ class Work:
     told: Places
     words: Postings
     vectors: Vectors
+    cells: Cells
     ties: Mapping[str, Mapping[str, Past]]
     last_year: float = 0.0
 
@@ -77,6 +79,7 @@ class Work:
                 [cosine_weights(counted(collaborations[int(at)].texts, roots=False), lexicon) for at in told]
             ),
             vectors[told],
+            Cells.build(vectors[told]),
             dict(known),
             max([*years, *(float(tie.last) for tie in ties if tie.last is not None)], default=0.0),
         )
@@ -87,9 +90,16 @@ class Work:
         return np.asarray(self.members.sum(axis=0), np.float64).ravel()
 
     @cached_property
-    def telling(self) -> sparse.csr_array:
-        """The members of the collaborations at `told`."""
-        return self.members[:, self.told]
+    def column(self) -> Places:
+        """Where each collaboration stands among those at `told`, or -1."""
+        found = np.full(len(self.ids), -1, np.int64)
+        found[self.told] = np.arange(len(self.told))
+        return found
+
+    @cached_property
+    def in_cells(self) -> Places:
+        """Where the vector of each of those at `told` stands in the cells."""
+        return self.cells.places()
 
     @cached_property
     def told_words(self) -> sparse.csr_array:
@@ -103,6 +113,10 @@ class Work:
         """The matrix turned round: collaborations × organisations."""
         return self.members.T.tocsr()
 
+    def of(self, place: int) -> Places:
+        """The collaborations of an organisation; none for -1."""
+        return _row(self.members, place) if place >= 0 else np.zeros(0, np.int64)
+
     @cached_property
     def names(self) -> Sequence[str]:
         """The organisations by their places."""
@@ -114,13 +128,19 @@ class Work:
         at = self.organisations.get(organisation)
         if at is None or not len(self.ids):
             return found
-        for column in self.members[[at]].indices:
+        for column in self.of(at).tolist():
             year = int(self.years[column])
-            for other in self.by_collaboration[[column]].indices:
+            for other in _row(self.by_collaboration, column).tolist():
                 if other != at:
-                    name = self.names[int(other)]
+                    name = self.names[other]
                     found[name] = _joined(found.get(name), Past(1, year))
         return found
+
+
+def _row(matrix: sparse.csr_array, row: int) -> Places:
+    """The columns of one row, without scipy's detours."""
+    columns: Places = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+    return columns
 
 
 def _joined(one: Past | None, other: Past) -> Past:
