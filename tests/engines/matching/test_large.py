@@ -1,7 +1,7 @@
 """A large network is not read whole for a query; what is left out decides nothing."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
 
@@ -22,13 +22,11 @@ ASKED = 20
 
 def embed(texts: Sequence[str]) -> Vectors:
     """Words of one topic lie together, whatever they are."""
-    found = np.zeros((len(texts), SIZE), np.float32)
+    topics = np.random.default_rng(1).normal(size=(TOPICS, SIZE))
+    found = np.random.default_rng(2).normal(size=(len(texts), SIZE))
     for row, text in enumerate(texts):
-        for word in text.split():
-            topic = int(word[1:4])
-            found[row] += np.random.default_rng(topic).normal(size=SIZE)
-        found[row] += np.random.default_rng(len(text) + row).normal(size=SIZE) / 2
-    return found
+        found[row] += topics[[int(word[1:4]) for word in text.split()]].sum(axis=0)
+    return found.astype(np.float32)
 
 
 def words(chance: random.Random, topic: int) -> dict[str, str]:
@@ -39,7 +37,7 @@ def words(chance: random.Random, topic: int) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def network() -> tuple[list[Candidate], list[Collaboration], list[Query]]:
-    """Organisations with two topics each, some much busier than others, and those who ask for one of theirs."""
+    """Organisations with two topics each, some much busier than others; some ask for one of theirs."""
     chance = random.Random(5)
     topics = [chance.sample(range(TOPICS), 2) for _ in range(ORGANISATIONS)]
     of = {topic: [at for at in range(ORGANISATIONS) if topic in topics[at]] for topic in range(TOPICS)}
@@ -68,7 +66,7 @@ def network() -> tuple[list[Candidate], list[Collaboration], list[Query]]:
 
 
 @pytest.fixture
-def as_if_large(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def as_if_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """With what is looked at as small a part of this network as of a large one."""
     monkeypatch.setattr(experience_, "SMALL", 0)
     monkeypatch.setattr(experience_, "LEADING", 20)
@@ -77,7 +75,6 @@ def as_if_large(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(segment, "MANY", 1000)
     monkeypatch.setattr(cells, "READ", 300)
     monkeypatch.setattr("punte.engines.matching.scoring.CLOSELY", 100)
-    yield
 
 
 def test_the_choice_of_whom_to_look_at_loses_nothing(

@@ -1,6 +1,6 @@
-"""The organisations that are ranked by past work, with what of it does not depend on who asks, and parts of both."""
+"""The organisations that are ranked by past work, what does not depend on who asks, and parts of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -8,6 +8,8 @@ from typing import Self
 import numpy as np
 from scipy import sparse
 
+from punte.engines.matching.segment import Segment
+from punte.engines.matching.words import Rows
 from punte.engines.matching.work import Doubles, Places, Work
 
 FEW = 5
@@ -37,9 +39,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What past work is measured by: `heft` and `thin` of each collaboration by the number of its members, `often`
-    and `own` of each organisation (how much it did, by count and by heft), `told` of each row of the circle (of
-    how much of it it is known what it was about).
+    """What past work is measured by.
+
+    `heft` and `thin` of each collaboration, by the number of its members; `often` and `own` of each
+    organisation, how much it did by count and by heft; `told` of each row of the circle, of how much of its
+    work it is known what it was about.
     """
 
     heft: Doubles
@@ -76,21 +80,24 @@ class Circle:
     fixed: Mapping[str, Doubles]
 
     @classmethod
-    def build(cls, work: Work, traits: Mapping[str, tuple[frozenset[str], str]]) -> Self:
-        """Of the organisations that have `traits` (regions and type) and did anything with others."""
-        names = [name for name in traits if name in work.organisations]
-        places = np.array([work.organisations[name] for name in names], np.int64)
+    def build(cls, work: Work, segments: Sequence[Segment]) -> Self:
+        """Of the candidates' organisations that did anything with others; each is as its first row says."""
         rows = np.full(len(work.organisations), -1, np.int64)
-        rows[places] = np.arange(len(places))
         country_of: dict[str, int] = {}
         type_of: dict[str, int] = {}
-        countries, types = np.full(len(names), -1, np.int64), np.full(len(names), -1, np.int64)
-        for row, name in enumerate(names):
-            regions, sort = traits[name]
-            if regions:
-                countries[row] = country_of.setdefault(min(regions)[:2], len(country_of))
-            if sort:
-                types[row] = type_of.setdefault(sort, len(type_of))
+        everywhere, of_all = rows.copy(), rows.copy()
+        for segment in segments:
+            owners = work.places_of(segment)
+            seen = np.flatnonzero(owners >= 0)[::-1]
+            first = np.full(len(rows), -1, np.int64)
+            first[owners[seen]] = seen
+            fresh = np.flatnonzero((first >= 0) & (rows < 0))
+            rows[fresh] = 0
+            everywhere[fresh] = _sorts(segment, "place", 2, country_of)[first[fresh]]
+            of_all[fresh] = _sorts(segment, "type", None, type_of)[first[fresh]]
+        places = np.flatnonzero(rows >= 0)
+        rows[places] = np.arange(len(places))
+        countries, types = everywhere[places], of_all[places]
         members = work.members[places]
         all_, telling, sizes = (
             members @ np.stack([np.ones(len(work.ids)), work.column >= 0, work.sizes], axis=1)
@@ -153,6 +160,15 @@ class Circle:
         return Part(rows, works, members, sparse.csr_array(members.T), all_members)
 
 
+def _sorts(segment: Segment, name: str, letters: int | None, known: dict[str, int]) -> Places:
+    """The number of each row's facet of a name, by its first letters: the first of several, -1 for none."""
+    found = np.full(len(segment), -1, np.int64)
+    values = [term.partition(":")[2] for term in segment.names if term.startswith(f"{name}:")]
+    for value in sorted(values, reverse=True):
+        found[segment.facets.of(f"{name}:{value}")[0]] = known.setdefault(value[:letters], len(known))
+    return found
+
+
 def highest(matrix: sparse.csr_array, values: Doubles) -> Doubles:
     """The highest value among each row's columns; 0 for a row without any."""
     found = np.zeros(matrix.shape[0])
@@ -162,7 +178,7 @@ def highest(matrix: sparse.csr_array, values: Doubles) -> Doubles:
     return found
 
 
-def _numbered(values: Places, many: int) -> tuple[Places, Places]:
+def _numbered(values: Rows | Places, many: int) -> tuple[Places, Places]:
     """The values (below `many`) once each, ascending, and for each of them its number."""
     present = np.zeros(many, bool)
     present[values] = True

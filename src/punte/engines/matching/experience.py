@@ -1,6 +1,6 @@
-"""What past work says of each organisation for a query: exactly where there are few, else of those that matter.
+"""What past work says of each organisation for a query: exactly where they are few, else of who matters.
 
-In a large circle the near collaborations, the asker's own and those of the voters are found first, and whoever
+In a large circle the near collaborations, the asker's own and those of the voters are found first, and who
 took part in them is scored by these alone. Those who may come into the list by that, and by all else that is
 known, are then scored by all that they did; what is usual is estimated from some of the rest.
 """
@@ -27,7 +27,7 @@ SOME = 250
 
 def standing(circle: Circle, ranker: Ranker) -> Doubles:
     """What the ranker gives for what is the same in every query."""
-    columns = circle.fixed | {"recent": np.log1p(circle.measures.told) / 4}
+    columns = {**circle.fixed, "recent": np.log1p(circle.measures.told) / 4}
     total = np.zeros(len(circle.places))
     for name in ("recent", "before", "size", "leads"):
         total += ranker.of(name) * columns[name]

@@ -243,35 +243,15 @@ def _state(
     alive: Sequence[Bools],
 ) -> State:
     """A state whose segments know which row of the circle each of theirs is."""
-    traits: dict[str, tuple[frozenset[str], str]] = {}
-    for segment in segments:
-        for organisation, known in _working(segment, work).items():
-            traits.setdefault(organisation, known)
-    circle = Circle.build(work, traits)
+    circle = Circle.build(work, segments)
     places = tuple(_places(segment, circle) for segment in segments)
     stands = standing(circle, ranker)
     return State(lexicon, tongues, basis, work, circle, ranker, stands, tuple(segments), tuple(alive), places)
 
 
-def _working(segment: Segment, work: Work) -> dict[str, tuple[frozenset[str], str]]:
-    """Regions and type of each organisation that has worked with others: those of its first row."""
-    if not work.organisations:
-        return {}
-    regions, types = segment.values("place"), segment.values("type")
-    found = {}
-    for organisation in work.organisations:
-        rows = segment.facets.of(f"organisation:{organisation}")[0]
-        if len(rows):
-            row = int(rows[0])
-            found[organisation] = (frozenset(regions.get(row, ())), min(types.get(row, ()), default=""))
-    return found
-
-
 def _places(segment: Segment, circle: Circle) -> NDArray[np.int64]:
     """The row in the circle of each row's organisation, or -1. It costs by the segment, not by past work."""
-    places = np.full(len(segment), -1, np.int64)
-    for row, owner in enumerate(segment.owners.tolist() if len(circle.places) else ()):
-        place = circle.work.organisations.get(segment.names[owner].partition(":")[2])
-        if place is not None:
-            places[row] = circle.rows[place]
-    return places
+    if not len(circle.places):
+        return np.full(len(segment), -1, np.int64)
+    places = circle.work.places_of(segment)
+    return np.where(places >= 0, circle.rows[places], -1)

@@ -52,8 +52,7 @@ class Nearness:
             return cls(work, words, meaning)
         short = asked.vector @ work.cells.basis
         found = cls(work, words, meaning, asked.vector, short, np.zeros(len(work.told), bool))
-        rows, roughly = work.cells.near(short)
-        found._learn(rows, roughly)
+        found._learn(*work.cells.near(short))
         return found
 
     @classmethod

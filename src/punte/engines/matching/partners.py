@@ -3,7 +3,7 @@
 Three questions: who did something near it, who works with the asker, and who works with those (the best of
 the first two vote for their own partners). None of it reads a candidate's text.
 
-All of it is worked out for a part of the circle: for the whole of a small one, for what matters of a large one.
+All of it is worked out for a part of the circle: all of a small one, what matters of a large one.
 """
 
 from collections.abc import Sequence
@@ -56,9 +56,9 @@ class Scale:
 class Lit:
     """What a query lights up among all organisations, whether in the circle or not.
 
-    `mine` are the asker's collaborations (0 or 1 each); `near`, `partners` and `start` say of each organisation
-    how much near work it did, how much it works with the asker, and how likely a walk at random begins there,
-    each divided by how much it did; `voters` (places) and `first` are the first choice and how good each is.
+    `mine` are the asker's collaborations (0 or 1 each); `near`, `partners` and `start` say of each
+    organisation how much near work it did, how much it works with the asker, and how likely a walk at random
+    begins there, each less the more it did; `voters` (places) are the first choice, and `first` how good.
     `by_type` and `by_country` say how usual each is in near work; the last, 0, is where it is not known.
     """
 
@@ -168,9 +168,10 @@ class Lit:
     def _ties(self, part: Part) -> dict[str, Doubles]:
         """Who works with the asker, who with those that did near work, who with both.
 
-        A collaboration is on the topic as far as its members did near work (`topical`: the asker's own, `walk`:
-        any), and in the asker's circle as far as they work with the asker (`round`; `joint`: both). `step` is
-        one step at random from the asker, and from who did near work, to a collaboration and one of its members.
+        A collaboration is on the topic as far as its members did near work (`topical`: the asker's own,
+        `walk`: any), and in the asker's circle as far as they work with the asker (`round`; `joint`: both).
+        `step` is one step at random from the asker, and from who did near work, to a collaboration and to one
+        of its members.
         """
         work, works = self.circle.work, part.works
         heft, thin, mine = self.measures.heft[works], self.measures.thin[works], self.mine[works]
@@ -189,7 +190,7 @@ class Lit:
         return dict(zip(names, reached[1:], strict=True)) | {"lift": np.log1p(1000 * together)}
 
     def _votes(self, part: Part) -> tuple[Doubles, Doubles]:
-        """What partners of the first choice get: by the part of their work that is common, and by all of it."""
+        """What partners of the first choice get: by the part of their work in common, and by all of it."""
         if not len(self.voters) or not len(part.rows):
             return (np.zeros(len(part.rows)),) * 2
         chosen = self.circle.work.members[self.voters]
@@ -240,7 +241,7 @@ def _part(values: Doubles) -> Doubles:
 
 
 def _usual(taken: Doubles, sorts: Places) -> Doubles:
-    """How usual each sort is in near work, as a part of all that is known there; the last, 0, is not known."""
+    """How usual each sort is in near work, as a part of what is known there; the last, 0, is not known."""
     sums = np.bincount(sorts + 1, weights=taken, minlength=int(sorts.max(initial=-1)) + 2)[1:]
     return np.append(_part(sums), 0)
 

@@ -63,7 +63,7 @@ class Ranker:
 
 
 def experience(scores: NDArray[np.float64], most: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
-    """Scores as numbers from 0 to 1: 1 is the likeliest of all, 0 is no likelier than most (of `most`, if given)."""
+    """Scores as numbers from 0 to 1: 1 is the likeliest, 0 no likelier than most (of `most`, if given)."""
     if not len(scores):
         return scores
     middle, highest = float(np.median(scores if most is None else most)), float(scores.max())

@@ -1,6 +1,5 @@
 """A part of an index: some candidates as arrays that are never changed, in memory or mapped from a file."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -99,16 +98,6 @@ class Segment:
         """Set the value of each row that has a facet; where all have it, none is looked up."""
         rows = self.facets.of(facet)[0]
         values[rows if len(rows) < len(self) else slice(None)] = value
-
-    def values(self, name: str) -> dict[int, list[str]]:
-        """What each row has of a facet with values (of its regions: `place`), without reading a candidate."""
-        found: dict[int, list[str]] = defaultdict(list)
-        for term in self.facets.terms:
-            sort, _, value = term.partition(":")
-            if sort == name:
-                for row in self.facets.of(term)[0].tolist():
-                    found[row].append(value)
-        return found
 
     def candidate(self, row: int) -> Candidate:
         """The candidate as it was given."""

@@ -12,7 +12,8 @@ from scipy import sparse
 from punte.engines.matching.cells import Cells
 from punte.engines.matching.meaning import Vectors
 from punte.engines.matching.problem import Collaboration, Tie
-from punte.engines.matching.words import Lexicon, Postings, cosine_weights, counted
+from punte.engines.matching.segment import Segment
+from punte.engines.matching.words import Lexicon, Postings, Rows, cosine_weights, counted
 
 Doubles = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -113,14 +114,22 @@ class Work:
         """The matrix turned round: collaborations × organisations."""
         return self.members.T.tocsr()
 
-    def of(self, place: int) -> Places:
+    def of(self, place: int) -> Rows:
         """The collaborations of an organisation; none for -1."""
-        return _row(self.members, place) if place >= 0 else np.zeros(0, np.int64)
+        return _row(self.members, place) if place >= 0 else np.zeros(0, np.int32)
 
     @cached_property
     def names(self) -> Sequence[str]:
         """The organisations by their places."""
         return list(self.organisations)
+
+    def places_of(self, segment: Segment) -> Places:
+        """The place of each row's organisation, or -1 for those that did nothing with others."""
+        if not self.organisations:
+            return np.full(len(segment), -1, np.int64)
+        names = (name.partition(":")[2] if name[:13] == "organisation:" else "" for name in segment.names)
+        places = np.fromiter((self.organisations.get(name, -1) for name in names), np.int64)
+        return places[segment.owners]
 
     def past_of(self, organisation: str) -> dict[str, Past]:
         """Everybody an organisation worked with."""
@@ -137,9 +146,9 @@ class Work:
         return found
 
 
-def _row(matrix: sparse.csr_array, row: int) -> Places:
+def _row(matrix: sparse.csr_array, row: int) -> Rows:
     """The columns of one row, without scipy's detours."""
-    columns: Places = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+    columns: Rows = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
     return columns
 
 
