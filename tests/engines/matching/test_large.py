@@ -119,6 +119,3 @@ def test_a_part_of_the_circle_that_is_all_of_it_says_the_same(
     whole = lit.signals(circle.whole)
     assert whole.any(axis=0).all()
     assert np.allclose(lit.signals(circle.of_rows(np.arange(len(circle.places)))), whole, atol=1e-6)
-    everything = circle.of_works(np.arange(len(work.ids)))
-    assert everything.rows.tolist() == circle.whole.rows.tolist()
-    assert np.allclose(lit.signals(everything), whole, atol=1e-6)

@@ -10,8 +10,10 @@ from scipy import sparse
 
 from punte.engines.matching.segment import Segment
 from punte.engines.matching.words import Rows
-from punte.engines.matching.work import Doubles, Places, Work
+from punte.engines.matching.work import Bools, Doubles, Places, Work
 
+BUSY = 100
+"""Collaborations from which it is likely that those of somebody that are near were found already."""
 FEW = 5
 """Members of each pair of countries that are taken to be usual, so that one is no habit."""
 
@@ -27,6 +29,14 @@ class Part:
     members: sparse.csr_array
     turned: sparse.csr_array
     all_members: sparse.csr_array
+
+    @property
+    def of_few(self) -> Bools:
+        """Which collaborations are of a row that took part in few."""
+        counts = np.diff(self.members.indptr)
+        found = np.zeros(len(self.works), bool)
+        found[self.members.indices[np.repeat(counts <= BUSY, counts)]] = True
+        return found
 
     def at(self, rows: Places) -> tuple[Places, Places]:
         """Which of these rows of the circle are in the part, and where."""
@@ -147,17 +157,6 @@ class Circle:
         shape = (len(rows), len(works))
         members = sparse.csr_array((taken.data, columns, taken.indptr), shape=shape)
         return Part(rows, works, members, sparse.csr_array(members.T), self.work.by_collaboration[works])
-
-    def of_works(self, works: Places) -> Part:
-        """Some collaborations with all who took part in them."""
-        all_members = self.work.by_collaboration[works]
-        held = self.rows[all_members.indices]
-        inside = held >= 0
-        rows, places = _numbered(held[inside], len(self.places))
-        columns = np.repeat(np.arange(len(works)), np.diff(all_members.indptr))[inside]
-        parts = (all_members.data[inside], (places, columns))
-        members = sparse.csr_array(parts, shape=(len(rows), len(works)))
-        return Part(rows, works, members, sparse.csr_array(members.T), all_members)
 
 
 def _sorts(segment: Segment, name: str, letters: int | None, known: dict[str, int]) -> Places:

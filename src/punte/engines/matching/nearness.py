@@ -12,8 +12,7 @@ import numpy as np
 from punte.engines.matching.asked import Asked
 from punte.engines.matching.cells import Places
 from punte.engines.matching.meaning import Vectors
-from punte.engines.matching.signals import Bools
-from punte.engines.matching.work import Doubles, Work
+from punte.engines.matching.work import Bools, Doubles, Work
 
 POSTINGS = 150_000
 """Postings read for the words; a word is read whole or not at all, the most telling ones first."""
@@ -78,12 +77,16 @@ class Nearness:
                 self._learn(fresh, self.work.cells.short[self.work.in_cells[fresh]] @ self.short)
         return self.words[columns], self.meaning[columns]
 
-    def of_works(self, works: Places) -> tuple[Doubles, Doubles]:
-        """The same by places among all collaborations: 0 for those that tell nothing."""
+    def of_works(self, works: Places, wanted: Bools) -> tuple[Doubles, Doubles]:
+        """The same by places among all collaborations: 0 for those that tell nothing.
+
+        Those that are not wanted are read no further than they were.
+        """
         columns = self.work.column[works]
+        if self.short is not None:
+            self.at(columns[wanted & (columns >= 0)])
         told = columns >= 0
-        words, meaning = np.zeros(len(works)), np.zeros(len(works))
-        words[told], meaning[told] = self.at(columns[told])
+        words, meaning = np.where(told, self.words[columns], 0), np.where(told, self.meaning[columns], 0)
         return words, meaning
 
     def seeds(self) -> Places:

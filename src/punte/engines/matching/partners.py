@@ -95,22 +95,22 @@ class Lit:
         if kept is not None:
             words = words * kept[at]
         members = work.by_collaboration[at]
-        near = _share(_spread(members, words**2 * measures.thin[at]))
-        start = _spread(members, _part(words**3 / np.maximum(work.sizes[at], 1)))
-        taken = _spread(members, words**2)[circle.places]
+        near = _share(spread(members, words**2 * measures.thin[at]))
+        start = spread(members, _part(words**3 / np.maximum(work.sizes[at], 1)))
+        taken = spread(members, words**2)[circle.places]
         mine = np.zeros(len(work.ids))
         ours = work.of(own)
         mine[ours] = 1 if kept is None else kept[ours]
-        partners = _spread(work.by_collaboration[ours], (mine * measures.heft)[ours])
+        partners = spread(work.by_collaboration[ours], mine[ours] * measures.heft[ours])
         if own >= 0:
             start[own] += 1
             partners[own] = 0
         partners = _share(partners)
-        first = _share(_spread(members, words**3)) + 0.5 * partners
+        first = _share(spread(members, words**3)) + 0.5 * partners
         voters = np.flatnonzero(first)
         if len(voters) > VOTERS:
             voters = np.sort(voters[np.argpartition(-first[voters], VOTERS - 1)[:VOTERS]])
-        often = measures.often
+        often, rarely = measures.often, 1 / np.sqrt(measures.often)
         return cls(
             circle,
             asker,
@@ -118,8 +118,8 @@ class Lit:
             kept,
             measures,
             mine,
-            near / np.sqrt(often),
-            partners / np.sqrt(often),
+            near * rarely,
+            partners * rarely,
             start / often,
             voters,
             first[voters],
@@ -153,10 +153,10 @@ class Lit:
 
     def _work(self, part: Part) -> dict[str, Doubles]:
         """Who did near work."""
-        words, meaning = self.nearness.of_works(part.works)
+        words, meaning = self.nearness.of_works(part.works, part.of_few)
         if self.kept is not None:
             words, meaning = words * self.kept[part.works], meaning * self.kept[part.works]
-        near, said, meant = (part.members @ np.stack([words**2, words, meaning**3], axis=1)).T
+        near, said, meant = (part.members @ values for values in (words**2, words, meaning**3))
         return {
             "near": near,
             "nearest": highest(part.members, words),
@@ -181,7 +181,7 @@ class Lit:
         led = mine * (work.leads[works] == self.asker.place)
         after = [mine, mine * heft, led * heft, mine * topic * heft]
         after += [topic**2 * heft, ours**2 * heft, ours * topic * heft, step]
-        reached = (part.members @ np.stack(after, axis=1)).T
+        reached = np.array([part.members @ values for values in after])
         if self.asker.place >= 0:
             reached[:, part.at(self.circle.rows[[self.asker.place]])[1]] = 0
         counts = self.circle.fixed["counts"][part.rows]
@@ -228,7 +228,7 @@ def _share(values: Doubles) -> Doubles:
     return Scale().share("", values)
 
 
-def _spread(matrix: sparse.csr_array, values: Doubles) -> Doubles:
+def spread(matrix: sparse.csr_array, values: Doubles) -> Doubles:
     """The sum of the values of the rows that each column is in."""
     weights = np.repeat(values, np.diff(matrix.indptr))
     return np.bincount(matrix.indices, weights=weights, minlength=matrix.shape[1])

@@ -17,6 +17,7 @@ from punte.engines.matching.words import Lexicon, Postings, Rows, cosine_weights
 
 Doubles = NDArray[np.float64]
 Places = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
