@@ -129,6 +129,12 @@ class Circle:
         """With all collaborations kept."""
         return Measures.of(self.work, self.places, np.ones(len(self.work.ids)))
 
+    def rows_of(self, places: Places) -> Places:
+        """The row of each place; -1 for those that are not in the circle."""
+        if not len(self.places):
+            return np.full(len(places), -1, np.int64)
+        return np.where(places >= 0, self.rows[places], -1)
+
     @cached_property
     def usual(self) -> tuple[float, float]:
         """How much those who did anything earlier did, and when last: the medians."""

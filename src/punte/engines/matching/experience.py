@@ -1,8 +1,8 @@
 """What past work says of each organisation for a query: exactly where they are few, else of who matters.
 
-In a large circle, who took part in near collaborations, in the asker's own or in those of the voters is scored
-roughly by these alone. Those who may come into the list by that, and by all else that is
-known, are then scored by all that they did; what is usual is estimated from some of the rest.
+In a large circle, who took part in near collaborations, in the asker's own or in those of the voters is
+scored roughly by these alone. Those who may come into the list by that, and by all else that is known, are
+then scored by all that they did; what is usual is estimated from some of the rest.
 """
 
 from collections.abc import Sequence

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from punte.engines.matching import meaning, storage
 from punte.engines.matching.asked import Asked
@@ -24,9 +23,8 @@ from punte.engines.matching.reasons import explain
 from punte.engines.matching.result import Match, Result
 from punte.engines.matching.scoring import Known, closely, roughly
 from punte.engines.matching.segment import Segment, basis_of
-from punte.engines.matching.signals import Bools
 from punte.engines.matching.words import Lexicon
-from punte.engines.matching.work import Doubles, Work
+from punte.engines.matching.work import Bools, Doubles, Places, Work
 
 SEALED = 200
 """Changed candidates that share a segment; each change builds the newest segment again."""
@@ -45,7 +43,8 @@ class State:
     standing: Doubles
     segments: tuple[Segment, ...]
     alive: tuple[Bools, ...]
-    places: tuple[NDArray[np.int64], ...]
+    owners: tuple[Places, ...]
+    places: tuple[Places, ...]
 
     def place(self, identity: str) -> tuple[int, int] | None:
         """Segment and row where a candidate lives, or None."""
@@ -144,12 +143,14 @@ class Index:
             fresh = [*(last.candidate(int(row)) for row in kept), candidate]
             vectors = np.concatenate([last.vectors[kept].astype(np.float32), vector])
             segment = Segment.build(fresh, state.lexicon, vectors, state.basis)
+            owners = state.work.places_of(segment)
             before = slice(None, -1) if open_ else slice(None)
             self._state = replace(
                 state,
                 segments=(*state.segments[before], segment),
                 alive=(*state.alive[before], np.ones(len(fresh), bool)),
-                places=(*state.places[before], _places(segment, state.circle)),
+                owners=(*state.owners[before], owners),
+                places=(*state.places[before], state.circle.rows_of(owners)),
             )
 
     def remove(self, identity: str) -> None:
@@ -187,14 +188,14 @@ class Index:
         if heard:
             done = Experience.of(state.circle, state.ranker, state.standing, asked, nearness)
         past = work.past_of(query.traits.organisation)
+        whose = list(zip(state.owners, state.places, strict=True))
         chosen = [
-            roughly(segment, alive, asked, past, Known(done.roughly, places), query.limit)
-            for segment, alive, places in zip(state.segments, state.alive, state.places, strict=True)
+            roughly(segment, alive, asked, past, Known(done.roughly, *known), query.limit)
+            for segment, alive, known in zip(state.segments, state.alive, whose, strict=True)
         ]
         exactly = done.closely([places[one.rows] for one, places in zip(chosen, state.places, strict=True)])
         scored = [
-            closely(one, asked, Known(exactly, places))
-            for one, places in zip(chosen, state.places, strict=True)
+            closely(one, asked, Known(exactly, *known)) for one, known in zip(chosen, whose, strict=True)
         ]
         matches = []
         for one in choose(scored, query.limit):
@@ -244,14 +245,8 @@ def _state(
 ) -> State:
     """A state whose segments know which row of the circle each of theirs is."""
     circle = Circle.build(work, segments)
-    places = tuple(_places(segment, circle) for segment in segments)
+    owners = tuple(work.places_of(segment) for segment in segments)
+    places = tuple(circle.rows_of(one) for one in owners)
     stands = standing(circle, ranker)
-    return State(lexicon, tongues, basis, work, circle, ranker, stands, tuple(segments), tuple(alive), places)
-
-
-def _places(segment: Segment, circle: Circle) -> NDArray[np.int64]:
-    """The row in the circle of each row's organisation, or -1. It costs by the segment, not by past work."""
-    if not len(circle.places):
-        return np.full(len(segment), -1, np.int64)
-    places = circle.work.places_of(segment)
-    return np.where(places >= 0, circle.rows[places], -1)
+    parts = tuple(segments), tuple(alive)
+    return State(lexicon, tongues, basis, work, circle, ranker, stands, *parts, owners, places)

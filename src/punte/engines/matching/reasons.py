@@ -1,6 +1,6 @@
 """Why, and what speaks against it: from what was counted, and from the two sides' own words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from punte.engines.matching.asked import Asked
 from punte.engines.matching.facets import beginnings
@@ -9,9 +9,9 @@ from punte.engines.matching.nearness import Nearness
 from punte.engines.matching.partners import best
 from punte.engines.matching.problem import Traits
 from punte.engines.matching.result import Reason, Value
-from punte.engines.matching.signals import WEIGHTS, again
+from punte.engines.matching.signals import WEIGHTS
 from punte.engines.matching.words import written
-from punte.engines.matching.work import Past, Work
+from punte.engines.matching.work import Behind, Work
 
 WORDS, TITLES = 5, 3
 """How many are named."""
@@ -21,9 +21,7 @@ NEAR = 0.25
 """Nearness of past work (0…1) from which it is named."""
 
 
-def explain(
-    chosen: Chosen, asked: Asked, past: Mapping[str, Past], work: Work, nearness: Nearness
-) -> list[Reason]:
+def explain(chosen: Chosen, asked: Asked, past: Behind, work: Work, nearness: Nearness) -> list[Reason]:
     """Every reason for and against (weight below 0), the weightiest first; at least one is for it."""
     found = [
         *_content(chosen, asked),
@@ -125,15 +123,13 @@ def _level(traits: Traits) -> dict[str, Value]:
     return {"readiness": traits.readiness or 0}
 
 
-def _history(
-    chosen: Chosen, asked: Asked, past: Mapping[str, Past], work: Work, nearness: Nearness
-) -> Iterator[Reason]:
+def _history(chosen: Chosen, asked: Asked, past: Behind, work: Work, nearness: Nearness) -> Iterator[Reason]:
     organisation, parts = chosen.candidate.traits.organisation, chosen.parts
-    before = past.get(organisation)
+    before = past.of(organisation)
     if before is not None:
         year = "" if before.last is None else str(before.last)
         yield Reason("ties", parts.get("ties", 0.001), {"year": year, "count": before.count})
-        if again(before):
+        if before.count > 2:
             yield Reason("again", min(parts.get("again", 0.0), -0.001), {"count": before.count})
     place = work.organisations.get(organisation)
     if (weight := parts.get("experience", 0.0)) > 0 and place is not None:

@@ -16,9 +16,9 @@ from punte.engines.matching import signals
 from punte.engines.matching.asked import Asked
 from punte.engines.matching.meaning import Vectors
 from punte.engines.matching.segment import Segment
-from punte.engines.matching.signals import WEIGHTS, Bools
+from punte.engines.matching.signals import WEIGHTS
 from punte.engines.matching.words import Floats
-from punte.engines.matching.work import Doubles, Past
+from punte.engines.matching.work import Behind, Bools, Doubles, Places
 
 CLOSELY = 300
 """Rows of each segment that are scored exactly."""
@@ -44,11 +44,13 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What past work says of organisations for this query, by row of the circle."""
+    """What past work says of organisations for this query, by row of the circle, and whose each row is."""
 
     experience: Doubles
-    places: NDArray[np.int64]
-    """For each row of the segment, its organisation's row in the circle, or -1."""
+    owners: Places
+    """For each row of the segment, its organisation's place in the work, or -1."""
+    places: Places
+    """The same, its row in the circle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,7 @@ class Chosen:
     considered: int
 
 
-def roughly(
-    segment: Segment, alive: Bools, asked: Asked, past: Mapping[str, Past], known: Known, most: int
-) -> Chosen:
+def roughly(segment: Segment, alive: Bools, asked: Asked, past: Behind, known: Known, most: int) -> Chosen:
     """The best rows of a segment, at least `most` of them where there are that many."""
     allowed = alive & _asked_for(segment, asked)
     structure = {one.name: signals.fit(segment, one) for one in signals.wanted(asked)}
@@ -72,7 +72,7 @@ def roughly(
     values = {
         "mutual": meets.astype(np.float32),
         "not_wanted": refuses.astype(np.float32),
-        **signals.history(segment, asked, past),
+        **signals.history(segment, asked, past, known.owners),
         **signals.reception(segment, asked),
         **signals.named(segment, asked),
     }

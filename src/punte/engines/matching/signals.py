@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from punte.engines.matching.asked import Asked
 from punte.engines.matching.facets import beginnings
 from punte.engines.matching.named import key
 from punte.engines.matching.segment import Segment
 from punte.engines.matching.words import Floats
-from punte.engines.matching.work import Past
+from punte.engines.matching.work import Behind, Bools, Doubles, Places
 
 WEIGHTS: Mapping[str, float] = {
     "words": 0.40,
@@ -54,8 +53,6 @@ FAR, NEAR = 0.0, 0.6
 """Cosines of vectors that count as meaning nothing, and all, in common."""
 OFTEN = 20
 """Times shown lately that count in full."""
-
-Bools = NDArray[np.bool_]
 
 
 def meaning_of(cosines: Floats) -> Floats:
@@ -150,30 +147,35 @@ def reciprocity(segment: Segment, asked: Asked) -> tuple[Bools, Bools]:
     return meets & ~refuses, refuses
 
 
-def familiar(past: Past, now: float) -> float:
+def familiar(counts: Places, last: Doubles, now: float) -> Doubles:
     """How much past work lets expect, from 0 to 1."""
-    age = max(0.0, now - past.last) if past.last is not None else 4.0
-    return float((1 - np.exp(-past.count / 2)) * 0.5 ** (age / 8))
+    age = np.where(np.isnan(last), 4, np.maximum(now - last, 0))
+    return np.asarray((1 - np.exp(-counts / 2)) * 0.5 ** (age / 8))
 
 
-def again(past: Past) -> float:
+def again(counts: Places) -> Doubles:
     """How much it is the same again, from 0 to 1: from the third time on, in full at the sixth."""
-    return min(max(past.count - 2, 0) / 4, 1.0)
+    return np.clip((counts - 2) / 4, 0, 1)
 
 
-def history(segment: Segment, asked: Asked, past: Mapping[str, Past]) -> dict[str, Floats]:
-    """Ties, trust, novelty: by organisation. What says nothing of anybody here may be left out."""
+def history(segment: Segment, asked: Asked, past: Behind, owners: Places) -> dict[str, Floats]:
+    """Ties, trust, novelty: by organisation (`owners` are each row's places, -1 for those that did nothing).
+
+    What says nothing of anybody here may be left out.
+    """
     found: dict[str, Floats] = defaultdict(lambda: np.zeros(len(segment), np.float32))
     traits, novelty = asked.query.traits, asked.query.novelty
     if traits.ecosystem:
         segment.mark(found["new"], "ecosystem?", novelty)
         segment.mark(found["new"], f"ecosystem:{traits.ecosystem}", 0)
-    for organisation, one in past.items():
-        rows = segment.facets.of(f"organisation:{organisation}")[0]
-        if len(rows):
-            found["ties"][rows] = familiar(one, asked.now)
-            found["again"][rows] = again(one) * novelty
-            found["new"][rows] = 0
+    if len(past):
+        number = np.full(len(past.organisations) + 1, -1, np.int64)
+        number[past.places] = np.arange(len(past))
+        theirs = number[owners]
+        rows = np.flatnonzero(theirs >= 0)
+        found["ties"][rows] = familiar(past.counts, past.last, asked.now)[theirs[rows]]
+        found["again"][rows] = again(past.counts)[theirs[rows]] * novelty
+        found["new"][rows] = 0
     for organisation, value in asked.circumstances.trust.items():
         segment.mark(found["trust"], f"organisation:{organisation}", value)
     return found

@@ -132,19 +132,45 @@ class Work:
         places = np.fromiter((self.organisations.get(name, -1) for name in names), np.int64)
         return places[segment.owners]
 
-    def past_of(self, organisation: str) -> dict[str, Past]:
+    def past_of(self, organisation: str) -> "Behind":
         """Everybody an organisation worked with."""
-        found = dict(self.ties.get(organisation, {}))
-        at = self.organisations.get(organisation)
-        if at is None or not len(self.ids):
-            return found
-        for column in self.of(at).tolist():
-            year = int(self.years[column])
-            for other in _row(self.by_collaboration, column).tolist():
-                if other != at:
-                    name = self.names[other]
-                    found[name] = _joined(found.get(name), Past(1, year))
-        return found
+        at = self.organisations.get(organisation, -1)
+        works = self.of(at)
+        members = self.by_collaboration[works]
+        counts = np.bincount(members.indices, minlength=len(self.names))
+        last = np.full(len(counts), np.nan)
+        np.fmax.at(last, members.indices, np.repeat(np.floor(self.years[works]), np.diff(members.indptr)))
+        for other, past in self.ties.get(organisation, {}).items():
+            place = self.organisations[other]
+            counts[place] += past.count
+            if past.last is not None:
+                last[place] = np.fmax(last[place], past.last)
+        if at >= 0:
+            counts[at] = 0
+        places = np.flatnonzero(counts)
+        return Behind(self.organisations, places, counts[places], last[places])
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What somebody has behind it with others, by their places; `last` is nan where it is not known."""
+
+    organisations: Mapping[str, int]
+    places: Places
+    counts: Places
+    last: Doubles
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def of(self, organisation: str) -> Past | None:
+        """With one other."""
+        place = self.organisations.get(organisation, -1)
+        at = int(np.searchsorted(self.places, place))
+        if at == len(self.places) or self.places[at] != place:
+            return None
+        year = self.last[at]
+        return Past(int(self.counts[at]), None if np.isnan(year) else int(year))
 
 
 def _row(matrix: sparse.csr_array, row: int) -> Rows:
