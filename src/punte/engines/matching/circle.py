@@ -75,8 +75,8 @@ class Measures:
 class Circle:
     """The organisations that are ranked, by row.
 
-    `members` are rows × collaborations; `countries` and `types` are numbers, -1 where not known; `fixed` are
-    signals that are the same for all queries, `usual` what a newcomer is given of them.
+    `members` are rows × collaborations; `countries` and `types` are numbers, -1 where not known, `sorts` how
+    many types there are; `fixed` are signals that are the same for all queries.
     """
 
     work: Work
@@ -86,6 +86,7 @@ class Circle:
     countries: Places
     types: Places
     country_of: Mapping[str, int]
+    sorts: int
     pairs: Doubles
     fixed: Mapping[str, Doubles]
 
@@ -122,7 +123,7 @@ class Circle:
             "leads": led / counts,
         }
         pairs = _pairs(work, rows, countries, len(country_of))
-        return cls(work, places, rows, members, countries, types, country_of, pairs, fixed)
+        return cls(work, places, rows, members, countries, types, country_of, len(type_of), pairs, fixed)
 
     @cached_property
     def measures(self) -> Measures:
@@ -159,7 +160,7 @@ class Circle:
     def of_rows(self, rows: Places) -> Part:
         """Some rows (ascending, each once) with all that they did."""
         taken = self.members[rows]
-        works, columns = _numbered(taken.indices, len(self.work.ids))
+        works, columns = numbered(taken.indices, len(self.work.ids))
         shape = (len(rows), len(works))
         members = sparse.csr_array((taken.data, columns, taken.indptr), shape=shape)
         return Part(rows, works, members, sparse.csr_array(members.T), self.work.by_collaboration[works])
@@ -183,7 +184,7 @@ def highest(matrix: sparse.csr_array, values: Doubles) -> Doubles:
     return found
 
 
-def _numbered(values: Rows | Places, many: int) -> tuple[Places, Places]:
+def numbered(values: Rows | Places, many: int) -> tuple[Places, Places]:
     """The values (below `many`) once each, ascending, and for each of them its number."""
     present = np.zeros(many, bool)
     present[values] = True

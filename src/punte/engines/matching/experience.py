@@ -5,21 +5,23 @@ scored roughly by these alone. Those who may come into the list by that, and by 
 then scored by all that they did; what is usual is estimated from some of the rest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 
 from punte.engines.matching.asked import Asked
-from punte.engines.matching.circle import Circle
+from punte.engines.matching.circle import Circle, numbered
 from punte.engines.matching.nearness import Nearness
-from punte.engines.matching.partners import Asker, Lit, lateness, spread, with_chances
+from punte.engines.matching.partners import Asker, Lit, lateness, with_chances
 from punte.engines.matching.ranker import Ranker, experience
-from punte.engines.matching.work import Doubles, Places
+from punte.engines.matching.words import Rows
+from punte.engines.matching.work import Doubles, Places, Work
 
 SMALL = 5_000
 """Organisations in the circle up to which all are scored exactly."""
-LEADING = 30
+LEADING = 5
 """The best by past work alone, who are always looked at closely: they say what the highest score is."""
 SOME = 200
 """Organisations, spread evenly over the circle, whose middle is taken for the middle of all."""
@@ -92,40 +94,68 @@ def _roughly(lit: Lit, ranker: Ranker, stands: Doubles, novelty: float, seeds: P
     before, late = circle.usual
     usual = ranker.of("before") * before + ranker.of("last") * float(lateness(np.array(late), asker.now))
     scores[circle.newcomers] += novelty * usual
-    for name, values in _lit_up(lit, seeds).items():
-        values = values[circle.places]
-        rows = np.flatnonzero(values)
-        share = lit.scale.share(name, values[rows])
-        scores[rows] += ranker.of(name) * share + ranker.of(f"{name}_root") * np.sqrt(share)
+    for places, found in _lit_up(lit, seeds):
+        rows = circle.rows[places]
+        inside = rows >= 0
+        for name, values in found.items():
+            share = lit.scale.share(name, values[inside])
+            scores[rows[inside]] += ranker.of(name) * share + ranker.of(f"{name}_root") * np.sqrt(share)
     return scores
 
 
-def _lit_up(lit: Lit, seeds: Places) -> dict[str, Doubles]:
-    """Signals of each organisation by the collaborations that are lit up, as far as these can tell."""
-    work, asker, measures = lit.circle.work, lit.asker, lit.measures
+def _lit_up(lit: Lit, seeds: Places) -> Iterator[tuple[Places, dict[str, Doubles]]]:
+    """Organisations and signals of theirs by the collaborations that are lit up, as far as these can tell."""
+    work, measures, own = lit.circle.work, lit.measures, lit.measures.own
     words, meaning = lit.nearness.at(seeds)
-    members = work.by_collaboration[work.told[seeds]]
-    nearest, alike = np.zeros(len(measures.own)), np.zeros(len(measures.own))
-    for found, values in ((nearest, words), (alike, meaning)):
-        np.maximum.at(found, members.indices, np.repeat(values, np.diff(members.indptr)))
-    ours = work.of(asker.place)
-    theirs = [work.of(int(place)) for place in lit.voters]
-    members_of_theirs = work.by_collaboration[np.concatenate([ours[:0], *theirs])]
-    heft = measures.heft[np.concatenate([ours[:0], *theirs])]
-    own = measures.own[lit.voters]
-    lengths = [len(one) for one in theirs]
-    votes = spread(members_of_theirs, np.repeat(lit.first / np.sqrt(own), lengths) * heft)
-    votes[lit.voters] -= lit.first * np.sqrt(own)
-    together = spread(work.by_collaboration[ours], lit.mine[ours])
-    ties = spread(work.by_collaboration[ours], measures.heft[ours])
-    if asker.place >= 0:
-        together[asker.place] = ties[asker.place] = 0
-    return {
-        "near": spread(members, words**2),
-        "nearest": nearest,
-        "alike": alike,
-        "profile": spread(members, words) / measures.often**0.7,
-        "ties": ties,
-        "lift": np.log1p(1000 * together / (max(lit.mine.sum(), 1) * measures.often) ** 0.75),
-        "votes": votes / np.sqrt(measures.own),
-    }
+    near = Reached.by(work, work.told[seeds])
+    often = measures.often[near.places]
+    yield (
+        near.places,
+        {
+            "near": near.sums(words**2),
+            "nearest": near.highest(words),
+            "alike": near.highest(meaning),
+            "profile": near.sums(words) / often**0.7,
+        },
+    )
+    voted = [work.of(int(place)) for place in lit.voters]
+    if voted:
+        works = np.concatenate(voted)
+        each = np.repeat(lit.first / np.sqrt(own[lit.voters]), [len(one) for one in voted])
+        theirs = Reached.by(work, works)
+        votes = theirs.sums(each * measures.heft[works])
+        votes[np.searchsorted(theirs.places, lit.voters)] -= lit.first * np.sqrt(own[lit.voters])
+        yield theirs.places, {"votes": votes / np.sqrt(own[theirs.places])}
+    mine = work.of(lit.asker.place)
+    ours = Reached.by(work, mine)
+    others = ours.places != lit.asker.place
+    together = ours.sums(lit.mine[mine]) / (max(lit.mine.sum(), 1) * measures.often[ours.places]) ** 0.75
+    found = {"ties": ours.sums(measures.heft[mine]), "lift": np.log1p(1000 * together)}
+    yield ours.places[others], {name: values[others] for name, values in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The organisations (places) that took part in some collaborations; each seat as a number among them."""
+
+    places: Places
+    seats: Places
+    lengths: Places
+
+    @classmethod
+    def by(cls, work: Work, works: Places | Rows) -> Self:
+        """By these collaborations."""
+        members = work.by_collaboration[works]
+        places, seats = numbered(members.indices, members.shape[1])
+        return cls(places, seats, np.diff(members.indptr))
+
+    def sums(self, values: Doubles) -> Doubles:
+        """For each organisation the sum of what its collaborations have."""
+        weights = np.repeat(values, self.lengths)
+        return np.bincount(self.seats, weights=weights, minlength=len(self.places))
+
+    def highest(self, values: Doubles) -> Doubles:
+        """The highest of it."""
+        found = np.zeros(len(self.places))
+        np.maximum.at(found, self.seats, np.repeat(values, self.lengths))
+        return found

@@ -6,7 +6,7 @@ the first two vote for their own partners). None of it reads a candidate's text.
 All of it is worked out for a part of the circle: all of a small one, what matters of a large one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -68,9 +68,9 @@ class Lit:
     kept: Doubles | None
     measures: Measures
     mine: Doubles
-    near: Doubles
-    partners: Doubles
-    start: Doubles
+    near: Floats
+    partners: Floats
+    start: Floats
     voters: Places
     first: Doubles
     by_type: Doubles
@@ -95,21 +95,21 @@ class Lit:
         if kept is not None:
             words = words * kept[at]
         members = work.by_collaboration[at]
-        near = _share(spread(members, words**2 * measures.thin[at]))
-        start = spread(members, _part(words**3 / np.maximum(work.sizes[at], 1)))
-        taken = spread(members, words**2)[circle.places]
+        near = _share(_spread(members, words**2 * measures.thin[at]))
+        start = _spread(members, _part(words**3 / np.maximum(work.sizes[at], 1)))
         mine = np.zeros(len(work.ids))
         ours = work.of(own)
         mine[ours] = 1 if kept is None else kept[ours]
-        partners = spread(work.by_collaboration[ours], mine[ours] * measures.heft[ours])
+        partners = _spread(work.by_collaboration[ours], mine[ours] * measures.heft[ours])
         if own >= 0:
             start[own] += 1
             partners[own] = 0
         partners = _share(partners)
-        first = _share(spread(members, words**3)) + 0.5 * partners
+        first = _share(_spread(members, words**3)) + 0.5 * partners
         voters = np.flatnonzero(first)
         if len(voters) > VOTERS:
             voters = np.sort(voters[np.argpartition(-first[voters], VOTERS - 1)[:VOTERS]])
+        by_type, by_country = _usual(circle, members, words**2)
         often, rarely = measures.often, 1 / np.sqrt(measures.often)
         return cls(
             circle,
@@ -118,13 +118,13 @@ class Lit:
             kept,
             measures,
             mine,
-            near * rarely,
-            partners * rarely,
-            start / often,
+            (near * rarely).astype(np.float32),
+            (partners * rarely).astype(np.float32),
+            (start / often).astype(np.float32),
             voters,
             first[voters],
-            _usual(taken, circle.types),
-            _usual(taken, circle.countries),
+            by_type,
+            by_country,
         )
 
     def signals(self, part: Part) -> Floats:
@@ -156,7 +156,10 @@ class Lit:
         words, meaning = self.nearness.of_works(part.works, part.of_few)
         if self.kept is not None:
             words, meaning = words * self.kept[part.works], meaning * self.kept[part.works]
-        near, said, meant = (part.members @ values for values in (words**2, words, meaning**3))
+        near, said, meant = (
+            (part.members @ values.astype(np.float32)).astype(np.float64)
+            for values in (words**2, words, meaning**3)
+        )
         return {
             "near": near,
             "nearest": highest(part.members, words),
@@ -181,7 +184,7 @@ class Lit:
         led = mine * (work.leads[works] == self.asker.place)
         after = [mine, mine * heft, led * heft, mine * topic * heft]
         after += [topic**2 * heft, ours**2 * heft, ours * topic * heft, step]
-        reached = np.array([part.members @ values for values in after])
+        reached = np.array([part.members @ values.astype(np.float32) for values in after], np.float64)
         if self.asker.place >= 0:
             reached[:, part.at(self.circle.rows[[self.asker.place]])[1]] = 0
         counts = self.circle.fixed["counts"][part.rows]
@@ -228,7 +231,7 @@ def _share(values: Doubles) -> Doubles:
     return Scale().share("", values)
 
 
-def spread(matrix: sparse.csr_array, values: Doubles) -> Doubles:
+def _spread(matrix: sparse.csr_array, values: Doubles) -> Doubles:
     """The sum of the values of the rows that each column is in."""
     weights = np.repeat(values, np.diff(matrix.indptr))
     return np.bincount(matrix.indices, weights=weights, minlength=matrix.shape[1])
@@ -240,10 +243,17 @@ def _part(values: Doubles) -> Doubles:
     return values / total if total > 0 else values
 
 
-def _usual(taken: Doubles, sorts: Places) -> Doubles:
-    """How usual each sort is in near work, as a part of what is known there; the last, 0, is not known."""
-    sums = np.bincount(sorts + 1, weights=taken, minlength=int(sorts.max(initial=-1)) + 2)[1:]
-    return np.append(_part(sums), 0)
+def _usual(circle: Circle, members: sparse.csr_array, near: Doubles) -> Iterator[Doubles]:
+    """How usual each type, and each country, is in near work: as a part of what is known there.
+
+    The last, 0, is what is not known.
+    """
+    rows = circle.rows[members.indices]
+    inside = rows >= 0
+    weights = np.repeat(near, np.diff(members.indptr))[inside]
+    for sorts, count in ((circle.types, circle.sorts), (circle.countries, len(circle.country_of))):
+        sums = np.bincount(sorts[rows[inside]] + 1, weights=weights, minlength=count + 1)[1:]
+        yield np.append(_part(sums), 0)
 
 
 def best(work: Work, nearness: Nearness, place: int, most: int, least: float) -> Sequence[int]:
