@@ -10,20 +10,20 @@ from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
+from scipy import sparse
 
 from punte.engines.matching.asked import Asked
 from punte.engines.matching.circle import Circle, numbered
-from punte.engines.matching.nearness import Nearness
-from punte.engines.matching.partners import Asker, Lit, lateness, with_chances
+from punte.engines.matching.nearness import Nearness, highest_of
+from punte.engines.matching.partners import Asker, Lit, lateness, share_of, with_chances
 from punte.engines.matching.ranker import Ranker, experience
-from punte.engines.matching.words import Rows
-from punte.engines.matching.work import Doubles, Places, Work
+from punte.engines.matching.work import Doubles, Places
 
 SMALL = 5_000
 """Organisations in the circle up to which all are scored exactly."""
-LEADING = 5
+LEADING = 20
 """The best by past work alone, who are always looked at closely: they say what the highest score is."""
-SOME = 200
+SOME = 300
 """Organisations, spread evenly over the circle, whose middle is taken for the middle of all."""
 
 
@@ -63,7 +63,7 @@ class Experience:
         scores = _roughly(lit, ranker, stands, novelty, seeds)
         some = np.unique(np.linspace(0, len(scores) - 1, SOME).astype(np.int64))
         leading = np.flatnonzero(scores >= scores[some].max())
-        leading = leading[np.argsort(-scores[leading], kind="stable")[:LEADING]]
+        leading = leading[highest_of(scores[leading], LEADING)]
         always = np.union1d(some, leading)
         return cls(experience(scores, scores[some]), lit, ranker, novelty, always)
 
@@ -97,9 +97,10 @@ def _roughly(lit: Lit, ranker: Ranker, stands: Doubles, novelty: float, seeds: P
     for places, found in _lit_up(lit, seeds):
         rows = circle.rows[places]
         inside = rows >= 0
+        rows = rows[inside]
         for name, values in found.items():
-            share = lit.scale.share(name, values[inside])
-            scores[rows[inside]] += ranker.of(name) * share + ranker.of(f"{name}_root") * np.sqrt(share)
+            share = share_of(values[inside])
+            scores[rows] += ranker.of(name) * share + ranker.of(f"{name}_root") * np.sqrt(share)
     return scores
 
 
@@ -107,7 +108,7 @@ def _lit_up(lit: Lit, seeds: Places) -> Iterator[tuple[Places, dict[str, Doubles
     """Organisations and signals of theirs by the collaborations that are lit up, as far as these can tell."""
     work, measures, own = lit.circle.work, lit.measures, lit.measures.own
     words, meaning = lit.nearness.at(seeds)
-    near = Reached.by(work, work.told[seeds])
+    near = Reached.by(lit.members)
     often = measures.often[near.places]
     yield (
         near.places,
@@ -121,13 +122,17 @@ def _lit_up(lit: Lit, seeds: Places) -> Iterator[tuple[Places, dict[str, Doubles
     voted = [work.of(int(place)) for place in lit.voters]
     if voted:
         works = np.concatenate(voted)
-        each = np.repeat(lit.first / np.sqrt(own[lit.voters]), [len(one) for one in voted])
-        theirs = Reached.by(work, works)
+        lengths = [len(one) for one in voted]
+        each = np.repeat(lit.first / np.sqrt(own[lit.voters]), lengths)
+        theirs = Reached.by(work.by_collaboration[works])
         votes = theirs.sums(each * measures.heft[works])
-        votes[np.searchsorted(theirs.places, lit.voters)] -= lit.first * np.sqrt(own[lit.voters])
-        yield theirs.places, {"votes": votes / np.sqrt(own[theirs.places])}
+        at = np.searchsorted(theirs.places, lit.voters)
+        votes[at] -= lit.first * np.sqrt(own[lit.voters])
+        friends = theirs.sums(np.repeat(lit.first, lengths) * measures.heft[works])
+        friends[at] -= lit.first * own[lit.voters]
+        yield theirs.places, {"votes": votes / np.sqrt(own[theirs.places]), "friends": friends}
     mine = work.of(lit.asker.place)
-    ours = Reached.by(work, mine)
+    ours = Reached.by(work.by_collaboration[mine])
     others = ours.places != lit.asker.place
     together = ours.sums(lit.mine[mine]) / (max(lit.mine.sum(), 1) * measures.often[ours.places]) ** 0.75
     found = {"ties": ours.sums(measures.heft[mine]), "lift": np.log1p(1000 * together)}
@@ -143,9 +148,8 @@ class Reached:
     lengths: Places
 
     @classmethod
-    def by(cls, work: Work, works: Places | Rows) -> Self:
-        """By these collaborations."""
-        members = work.by_collaboration[works]
+    def by(cls, members: sparse.csr_array) -> Self:
+        """By the collaborations that are its rows."""
         places, seats = numbered(members.indices, members.shape[1])
         return cls(places, seats, np.diff(members.indptr))
 

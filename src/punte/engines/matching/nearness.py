@@ -14,7 +14,7 @@ from punte.engines.matching.cells import Places
 from punte.engines.matching.meaning import Vectors
 from punte.engines.matching.work import Bools, Doubles, Work
 
-POSTINGS = 150_000
+POSTINGS = 100_000
 """Postings read for the words; a word is read whole or not at all, the most telling ones first."""
 CLOSELY = 1_000
 """Collaborations nearest by words, and as many by meaning, that are known exactly and light up the rest."""
@@ -66,7 +66,7 @@ class Nearness:
         self.meaning[columns] = np.clip(roughly, 0, 1)
         self.read[columns] = True
         if self.vector is not None:
-            best = columns[_highest(roughly, CLOSELY)]
+            best = columns[highest_of(roughly, CLOSELY)]
             self.meaning[best] = np.clip(self.work.vectors[best] @ self.vector, 0, 1)
 
     def at(self, columns: Places) -> tuple[Doubles, Doubles]:
@@ -92,9 +92,9 @@ class Nearness:
     def seeds(self) -> Places:
         """The nearest: those that light up the rest where there are many."""
         by_words = np.flatnonzero(self.words > FAINT * self.words.max(initial=0))
-        by_words = by_words[_highest(self.words[by_words], CLOSELY)]
+        by_words = by_words[highest_of(self.words[by_words], CLOSELY)]
         known = np.flatnonzero(self.read) if self.short is not None else np.flatnonzero(self.meaning)
-        by_meaning = known[_highest(self.meaning[known], CLOSELY)]
+        by_meaning = known[highest_of(self.meaning[known], CLOSELY)]
         return np.unique(np.concatenate([by_words, by_meaning]))
 
     def either(self, columns: Places) -> Doubles:
@@ -103,7 +103,7 @@ class Nearness:
         return np.asarray(1 - (1 - words) * (1 - 0.8 * meaning))
 
 
-def _highest(values: Doubles | Vectors, count: int) -> Places:
+def highest_of(values: Doubles | Vectors, count: int) -> Places:
     """Places of the highest values, in their order as given."""
     if len(values) <= count:
         return np.arange(len(values))

@@ -7,7 +7,7 @@ All of it is worked out for a part of the circle: all of a small one, what matte
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -39,26 +39,13 @@ class Asker:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
-    """The highest value of each signal in the query so far, whichever parts were looked at."""
-
-    highest: dict[str, float] = field(default_factory=dict)
-
-    def share(self, name: str, values: Doubles) -> Doubles:
-        """As parts of the highest."""
-        values = np.maximum(values, 0)
-        most = max(float(values.max(initial=0)), self.highest.get(name, 0.0))
-        self.highest[name] = most
-        return values / most if most > 0 else values
-
-
-@dataclass(frozen=True, slots=True)
 class Lit:
     """What a query lights up among all organisations, whether in the circle or not.
 
-    `mine` are the asker's collaborations (0 or 1 each); `near`, `partners` and `start` say of each
-    organisation how much near work it did, how much it works with the asker, and how likely a walk at random
-    begins there, each less the more it did; `voters` (places) are the first choice, and `first` how good.
+    `members` are those of the collaborations that light it up; `mine` the asker's own (0 or 1 each). `near`,
+    `partners` and `start` say of each organisation how much near work it did, how much it works with the
+    asker, and how likely a walk at random begins there, each less the more it did; `voters` (places) are the
+    first choice, and `first` how good.
     `by_type` and `by_country` say how usual each is in near work; the last, 0, is where it is not known.
     """
 
@@ -67,6 +54,7 @@ class Lit:
     nearness: Nearness
     kept: Doubles | None
     measures: Measures
+    members: sparse.csr_array
     mine: Doubles
     near: Floats
     partners: Floats
@@ -75,7 +63,6 @@ class Lit:
     first: Doubles
     by_type: Doubles
     by_country: Doubles
-    scale: Scale = field(default_factory=Scale)
 
     @classmethod
     def of(
@@ -95,7 +82,7 @@ class Lit:
         if kept is not None:
             words = words * kept[at]
         members = work.by_collaboration[at]
-        near = _share(_spread(members, words**2 * measures.thin[at]))
+        near = share_of(_spread(members, words**2 * measures.thin[at]))
         start = _spread(members, _part(words**3 / np.maximum(work.sizes[at], 1)))
         mine = np.zeros(len(work.ids))
         ours = work.of(own)
@@ -104,8 +91,8 @@ class Lit:
         if own >= 0:
             start[own] += 1
             partners[own] = 0
-        partners = _share(partners)
-        first = _share(_spread(members, words**3)) + 0.5 * partners
+        partners = share_of(partners)
+        first = share_of(_spread(members, words**3)) + 0.5 * partners
         voters = np.flatnonzero(first)
         if len(voters) > VOTERS:
             voters = np.sort(voters[np.argpartition(-first[voters], VOTERS - 1)[:VOTERS]])
@@ -117,6 +104,7 @@ class Lit:
             nearness,
             kept,
             measures,
+            members,
             mine,
             (near * rarely).astype(np.float32),
             (partners * rarely).astype(np.float32),
@@ -131,7 +119,7 @@ class Lit:
         """Rows of the part × `NAMES`, by what is in the part."""
         found = self._work(part) | self._ties(part)
         found["votes"], found["friends"] = self._votes(part)
-        shares = [self.scale.share(name, found[name]) for name in SHARES]
+        shares = [share_of(found[name]) for name in SHARES]
         plain = self.plain(part.rows)
         columns = [*shares, *(np.sqrt(share) for share in shares), *(plain[name] for name in PLAIN)]
         return np.stack(columns, axis=1).astype(np.float32)
@@ -178,8 +166,8 @@ class Lit:
         """
         work, works = self.circle.work, part.works
         heft, thin, mine = self.measures.heft[works], self.measures.thin[works], self.mine[works]
-        topic = self.scale.share("a topic", (part.all_members @ self.near) * thin)
-        ours = self.scale.share("a circle", (part.all_members @ self.partners) * thin)
+        topic = share_of((part.all_members @ self.near) * thin)
+        ours = share_of((part.all_members @ self.partners) * thin)
         step = (part.all_members @ self.start) * thin**2
         led = mine * (work.leads[works] == self.asker.place)
         after = [mine, mine * heft, led * heft, mine * topic * heft]
@@ -227,8 +215,11 @@ def with_chances(found: Floats, usual: tuple[float, float], now: float, novelty:
     return found
 
 
-def _share(values: Doubles) -> Doubles:
-    return Scale().share("", values)
+def share_of(values: Doubles) -> Doubles:
+    """As parts of the highest."""
+    values = np.maximum(values, 0)
+    highest = float(values.max(initial=0))
+    return values / highest if highest > 0 else values
 
 
 def _spread(matrix: sparse.csr_array, values: Doubles) -> Doubles:
