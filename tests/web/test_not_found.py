@@ -21,6 +21,16 @@ def test_no_such_address(settings: Settings, network: Network, address: str, deb
     assert "URLconf" not in answer.content.decode()
 
 
+@pytest.mark.parametrize("debugging", [False, True])
+def test_who_is_signed_in_stays_so(
+    settings: Settings, network: Network, sign_in: Any, make_account: Any, debugging: bool
+) -> None:
+    settings.DEBUG = debugging
+    page = sign_in(make_account("member", network)).get("/nowhere/").content.decode()
+    assert f'href="/n/{network.slug}/' in page
+    assert "Sign in" not in page
+
+
 def test_what_one_may_not_see_looks_the_same(
     settings: Settings, network: Network, sign_in: Any, make_account: Any
 ) -> None:

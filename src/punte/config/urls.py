@@ -21,5 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler403 = "punte.web.views.refused"
-handler404 = "punte.web.views.not_found"
+handler404 = "punte.members.middleware.lost"
 handler500 = "punte.web.views.broken"

@@ -42,10 +42,7 @@ class ViewerMiddleware:
         """Resolve network and viewer just before the view runs."""
         asked = cast(Request, request)
         slug = kwargs.get("network")
-        asked.network = Network.objects.filter(slug=slug).first() if slug else None
-        account = request.user if isinstance(request.user, Account) else None
-        asked.viewer = viewer_of(account, asked.network)
-        asked.home = _home(asked, account)
+        account = _know(asked, Network.objects.filter(slug=slug).first() if slug else None)
         if slug and asked.network is None:
             return _no_such_network(request)
         if account is None:
@@ -61,6 +58,21 @@ class ViewerMiddleware:
         if isinstance(exception, Http404) and not see_network(asked.viewer):
             asked.network = None
             asked.home = _home(asked, request.user if isinstance(request.user, Account) else None)
+
+
+def lost(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404; where no route knows the address, no view was about to run, and who asks is found out here."""
+    if request.resolver_match is None:
+        _know(cast(Request, request), None)
+    return not_found(request, exception)
+
+
+def _know(asked: Request, network: Network | None) -> Account | None:
+    """Note who asks, in which network, and where the header leads."""
+    account = asked.user if isinstance(asked.user, Account) else None
+    asked.network, asked.viewer = network, viewer_of(account, network)
+    asked.home = _home(asked, account)
+    return account
 
 
 def _home(asked: Request, account: Account | None) -> tuple[Network | None, Viewer]:
