@@ -96,4 +96,5 @@ def test_the_front_page_is_light_over_the_wire(place: Place, page_at: PageAt, ma
 
     page.on("response", weigh)
     page.goto("/", wait_until="networkidle")
+    page.remove_listener("response", weigh)
     assert sum(sizes.values()) <= 150_000, sizes
