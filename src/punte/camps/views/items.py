@@ -210,5 +210,8 @@ def take_back(request: Request, network: str, camp: str) -> HttpResponse:
     """Show the programme to the organisers alone again."""
     found = own_camp_or_404(request, camp)
     publication.take_back_programme(camp=found, by=request.viewer)
-    text = _("The programme is taken back: it is out of all calendars, and only you organisers see it.")
+    text = _(
+        "The programme is taken back: it is out of all calendars, only organisers see it, "
+        "and participants enter its sessions once it is published again."
+    )
     return done(request, text, "camps:programme", network, camp)
