@@ -146,9 +146,15 @@ class Circle:
         return float(np.median(before[veterans])), float(np.median(self.fixed["last"][veterans]))
 
     @cached_property
-    def newcomers(self) -> Places:
-        """Rows of those who did nothing earlier."""
-        return np.flatnonzero(self.fixed["before"] <= 0)
+    def newcomers(self) -> Doubles:
+        """1 for those who did nothing earlier, 0 for the others."""
+        return (self.fixed["before"] <= 0).astype(np.float64)
+
+    @cached_property
+    def sorted(self) -> Places:
+        """The number of each row's country and type together; what is not known is the last of its kind."""
+        countries, types = self.countries % (len(self.country_of) + 1), self.types % (self.sorts + 1)
+        return countries * (self.sorts + 1) + types
 
     @cached_property
     def whole(self) -> Part:

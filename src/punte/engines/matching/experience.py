@@ -23,6 +23,8 @@ SMALL = 5_000
 """Organisations in the circle up to which all are scored exactly."""
 LEADING = 20
 """The best by past work alone, who are always looked at closely: they say what the highest score is."""
+VOTED = 100
+"""Collaborations of a voter that are read to tell roughly whom it votes for."""
 SOME = 300
 """Organisations, spread evenly over the circle, whose middle is taken for the middle of all."""
 
@@ -85,15 +87,16 @@ class Experience:
 def _roughly(lit: Lit, ranker: Ranker, stands: Doubles, novelty: float, seeds: Places) -> Doubles:
     """A score for each row: by what is known of everybody, and by what is lit up."""
     circle, asker = lit.circle, lit.asker
-    scores = stands + ranker.of("last") * lateness(circle.fixed["last"], asker.now)
     country = ranker.of("country") * lit.by_country
     if asker.country >= 0:
         country += ranker.of("pair") * circle.pairs[asker.country]
         country[asker.country] += ranker.of("same_country")
-    scores += country[circle.countries] + (ranker.of("type") * lit.by_type)[circle.types]
+    scores = stands + np.add.outer(country, ranker.of("type") * lit.by_type).ravel()[circle.sorted]
+    scores += ranker.of("last") * lateness(circle.fixed["last"], asker.now)
     before, late = circle.usual
     usual = ranker.of("before") * before + ranker.of("last") * float(lateness(np.array(late), asker.now))
-    scores[circle.newcomers] += novelty * usual
+    if novelty * usual:
+        scores += novelty * usual * circle.newcomers
     for places, found in _lit_up(lit, seeds):
         rows = circle.rows[places]
         inside = rows >= 0
@@ -121,15 +124,18 @@ def _lit_up(lit: Lit, seeds: Places) -> Iterator[tuple[Places, dict[str, Doubles
     )
     voted = [work.of(int(place)) for place in lit.voters]
     if voted:
-        works = np.concatenate(voted)
-        lengths = [len(one) for one in voted]
-        each = np.repeat(lit.first / np.sqrt(own[lit.voters]), lengths)
+        # Of a voter who did much, every so many of its collaborations stand for all.
+        steps = [-(-len(one) // VOTED) for one in voted]
+        voted = [one[::step] for one, step in zip(voted, steps, strict=True)]
+        lengths, works = [len(one) for one in voted], np.concatenate(voted)
+        first = np.repeat(lit.first * steps, lengths) * measures.heft[works]
         theirs = Reached.by(work.by_collaboration[works])
-        votes = theirs.sums(each * measures.heft[works])
+        votes = theirs.sums(first / np.repeat(np.sqrt(own[lit.voters]), lengths))
+        friends = theirs.sums(first)
+        alone = np.add.reduceat(first, np.cumsum([0, *lengths[:-1]]))
         at = np.searchsorted(theirs.places, lit.voters)
-        votes[at] -= lit.first * np.sqrt(own[lit.voters])
-        friends = theirs.sums(np.repeat(lit.first, lengths) * measures.heft[works])
-        friends[at] -= lit.first * own[lit.voters]
+        votes[at] -= alone / np.sqrt(own[lit.voters])
+        friends[at] -= alone
         yield theirs.places, {"votes": votes / np.sqrt(own[theirs.places]), "friends": friends}
     mine = work.of(lit.asker.place)
     ours = Reached.by(work.by_collaboration[mine])

@@ -29,29 +29,26 @@ class Nearness:
     work: Work
     words: Doubles
     meaning: Doubles
-    vector: Vectors | None = None
     short: Vectors | None = None
     read: Bools = field(default_factory=lambda: np.zeros(0, bool))
 
     @classmethod
     def of(cls, work: Work, asked: Asked) -> Self:
         """To a query."""
-        words, meaning = np.zeros(len(work.told)), np.zeros(len(work.told))
-        left = POSTINGS
-        for stem, weight in sorted(asked.cosine.items(), key=lambda pair: (-pair[1], pair[0])):
-            rows, values = work.words.of(stem)
-            left -= len(rows)
-            if left < 0:
-                break
-            words[rows] += weight * values
+        weights = dict(sorted(asked.cosine.items(), key=lambda pair: (-pair[1], pair[0])))
+        shared, _ = work.words.shared(weights, len(work.told), POSTINGS)
+        words, meaning = shared.astype(np.float64), np.zeros(len(work.told))
         if asked.vector is None or not len(work.told):
             return cls(work, words, meaning)
         if not work.cells:
             meaning[:] = np.clip(work.vectors @ asked.vector, 0, 1)
             return cls(work, words, meaning)
         short = asked.vector @ work.cells.basis
-        found = cls(work, words, meaning, asked.vector, short, np.zeros(len(work.told), bool))
-        found._learn(*work.cells.near(short))
+        found = cls(work, words, meaning, short, np.zeros(len(work.told), bool))
+        rows, roughly = work.cells.near(short)
+        found._learn(rows, roughly)
+        best = rows[highest_of(roughly, CLOSELY)]
+        meaning[best] = np.clip(work.vectors[best] @ asked.vector, 0, 1)
         return found
 
     @classmethod
@@ -62,12 +59,9 @@ class Nearness:
         return cls(work, np.asarray(words.todense(), np.float64).ravel(), meaning.astype(np.float64))
 
     def _learn(self, columns: Places, roughly: Vectors) -> None:
-        """Keep what is known roughly, and of the nearest exactly."""
+        """Keep what is known roughly."""
         self.meaning[columns] = np.clip(roughly, 0, 1)
         self.read[columns] = True
-        if self.vector is not None:
-            best = columns[highest_of(roughly, CLOSELY)]
-            self.meaning[best] = np.clip(self.work.vectors[best] @ self.vector, 0, 1)
 
     def at(self, columns: Places) -> tuple[Doubles, Doubles]:
         """Of these by words and by meaning."""

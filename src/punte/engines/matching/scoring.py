@@ -10,7 +10,6 @@ from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from punte.engines.matching import signals
 from punte.engines.matching.asked import Asked
@@ -162,21 +161,8 @@ class Shared:
 
 
 def _shared_roughly(segment: Segment, asked: Asked) -> Shared:
-    """By the most telling words, as one product of a sparse matrix."""
-    found, left = [], POSTINGS
-    for stem in asked.words:
-        found.append(segment.words.of(stem))
-        left -= len(found[-1][0])
-        if left < 0:
-            found.pop()
-            break
-    if not found:
-        return Shared(np.zeros(len(segment), np.float32), 0)
-    starts = np.concatenate([[0], np.cumsum([len(rows) for rows, _ in found])])
-    rows, values = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    matrix = sparse.csc_array((values, rows, starts), shape=(len(segment), len(found)))
-    weights = np.fromiter(islice(asked.words.values(), len(found)), np.float32, len(found))
-    return Shared(matrix @ weights, len(found))
+    """By the most telling words."""
+    return Shared(*segment.words.shared(asked.words, len(segment), POSTINGS))
 
 
 def _shared_exactly(segment: Segment, rows: Rows, asked: Asked, roughly: Shared) -> Floats:

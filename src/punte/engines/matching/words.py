@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 BEGINNING, ROOT = 7, 4
 """Letters kept of a long word, and of its root as languages share it."""
@@ -111,6 +113,25 @@ class Postings:
             return self.rows[:0], self.values[:0]
         part = slice(self.starts[at], self.starts[at + 1])
         return self.rows[part], self.values[part]
+
+    def shared(self, weights: Mapping[str, float], count: int, most: int) -> tuple[Floats, int]:
+        """The weight of each row's terms, by as many of the first as `most` postings allow; and how many.
+
+        It is one product of a sparse matrix of `count` rows.
+        """
+        found: list[tuple[Rows, Floats]] = []
+        for term in weights:
+            found.append(self.of(term))
+            most -= len(found[-1][0])
+            if most < 0:
+                found.pop()
+                break
+        if not found:
+            return np.zeros(count, np.float32), 0
+        starts = np.concatenate([[0], np.cumsum([len(rows) for rows, _ in found])])
+        rows, values = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        matrix = sparse.csc_array((values, rows, starts), shape=(count, len(found)))
+        return matrix @ np.fromiter(islice(weights.values(), len(found)), np.float32, len(found)), len(found)
 
     def at(self, term: str, wanted: NDArray[np.int64]) -> Floats:
         """The values of a term at some rows, 0 where it is not."""
