@@ -116,9 +116,10 @@ def test_who_is_named_stands_first_then_town_and_country_and_ones_own_are_no_new
         one("Sud Lab", "Odense", "DK031"),
         one("Vest Lab", "Cluj-Napoca", "RO113"),
         one("Est Lab", "Iași", "RO213"),
+        one("UNIVERSITEIT TWENTE", "Enschede", "NL22"),
     ]
     mine = Traits("me", regions=frozenset({"RO113"}), town="CLUJ NAPOCA")
-    text = "Romanian partners in Cluj-Napoca rise with Aalborg  Universitét, Danish too, and learn to RISE."
+    text = "Romanians in Cluj-Napoca rise with Aalborg  Universitét, Danish too, and RISE, as Twente does."
     index = Index.build(others, words_only=True)
     found = index.match(Query({"en": text}, mine, kinds=frozenset({Kind.ORGANISATION})))
     said = {m.candidate: {"named", "town", "country"} & m.signals.keys() for m in found.matches}
@@ -129,9 +130,11 @@ def test_who_is_named_stands_first_then_town_and_country_and_ones_own_are_no_new
         "Sud Lab": {"country"},
         "Vest Lab": set(),
         "Est Lab": set(),
+        "UNIVERSITEIT TWENTE": {"named"},
     }
     assert list(said)[:4] == ["AALBORG UNIVERSITET", "RISE", "Nord Lab", "Sud Lab"]
     assert found.matches[3].reasons[0].text == "is in a country that is named there: DK"
+    assert found.matches[4].reasons[0].text == "may be meant by twente"
     assert not names(["Learn to rise, and Rise again"]) & {"RISE"}
     assert countries(["In the United Kingdom, not in united kingdoms; in България"]) == {"UK", "BG"}
 

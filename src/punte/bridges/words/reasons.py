@@ -195,6 +195,7 @@ REASONS: dict[str, Callable[[Said], str]] = {
     "readiness": lambda said: _("is about as far developed (TRL %s)") % said.one("readiness"),
     "domain": lambda said: _("is meant for the same use (%s)") % said.one("domain"),
     "named": lambda said: _("is named in the text"),
+    "named_partly": lambda said: _("may be meant by %s") % said.quoted(said.values.get("words", ())),
     "town": lambda said: _("is in %s, which the text names") % said.one("town"),
     "country": lambda said: _("is in %s, which the text names") % said.listed("country"),
     "experience": lambda said: _("took part in %s") % said.listed("titles", 2),

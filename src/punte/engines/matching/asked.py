@@ -20,7 +20,8 @@ TELLS = 0.25
 class Asked:
     """`words` go from stem to weight, heaviest first, `cosine` the same as a vector of length 1; `full`
     is the weight that counts as sharing all, `telling` the words worth naming, `short` the vector in few
-    dimensions; `names` and `countries` are those it may name, but for the asker's own country.
+    dimensions; `names` are those it may name, `parts` rare words that may stand for one, `countries` all but
+    the asker's own.
     """
 
     query: Query
@@ -33,6 +34,7 @@ class Asked:
     short: Vectors
     now: float
     names: frozenset[str]
+    parts: frozenset[str]
     countries: frozenset[str]
     silent: set[str] = field(default_factory=set)
     """Words of candidates that were looked at and share nothing: most are said by many."""
@@ -75,5 +77,6 @@ class Asked:
             found @ basis,
             query.year or now,
             named.names(query.texts.values()),
+            frozenset(word for word in named.words(query.texts.values()) if lexicon.is_rare(word)),
             named.countries(query.texts.values()) - {region[:2] for region in query.traits.regions},
         )

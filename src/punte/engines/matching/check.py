@@ -212,6 +212,13 @@ TRUTHS: Mapping[str, Truth] = {
         and abs((candidate.traits.readiness or 0) - (case.query.traits.readiness or 0)) <= 2
     ),
     "named": lambda case, candidate, _: _written(case, candidate.traits.names),
+    "named_partly": lambda case, candidate, reason: (
+        bool(_values(reason, "words"))
+        and all(
+            _written(case, [one]) and any(one in _plain(name) for name in candidate.traits.names)
+            for one in _values(reason, "words")
+        )
+    ),
     "town": lambda case, candidate, reason: (
         reason.values["town"] == candidate.traits.town and _written(case, [candidate.traits.town])
     ),

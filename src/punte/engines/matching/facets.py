@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from punte.engines.matching.named import key
+from punte.engines.matching.named import key, words
 from punte.engines.matching.problem import Candidate, Traits, Wish
 
 
@@ -28,6 +28,8 @@ def _of_traits(traits: Traits) -> Iterable[str]:
             yield f"{name}?"
     for called in filter(None, map(key, traits.names)):
         yield f"called:{called}"
+    for word in words(one.title() for one in traits.names):
+        yield f"word:{word}"
     if town := key(traits.town.title()):
         yield f"town:{town}"
     for theme in traits.themes:

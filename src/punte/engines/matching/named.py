@@ -13,6 +13,8 @@ LONGEST = 7
 """Words of a text that are read as one name."""
 SHORT = 3
 """Letters from which one name alone says whom it means."""
+TELLING = 5
+"""Letters from which a word of a name, if it is rare, may stand for all of it."""
 CAPITALS = 8
 """Letters up to which a name in capitals is an abbreviation, not a shout."""
 
@@ -85,6 +87,12 @@ def key(name: str) -> str:
         return words[0] if len(words[0]) >= SHORT else ""
     folded = " ".join(map(fold, words))
     return folded if len(folded) > SHORT else ""
+
+
+def words(called: Iterable[str]) -> frozenset[str]:
+    """The words of names, or of what may be names in a text, that may stand for all of one."""
+    found = [word for one in called for word in written(one) if len(word) >= TELLING and word[0].isupper()]
+    return frozenset(map(fold, found))
 
 
 def names(texts: Iterable[str]) -> frozenset[str]:

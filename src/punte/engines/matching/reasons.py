@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from punte.engines.matching.asked import Asked
 from punte.engines.matching.facets import beginnings
 from punte.engines.matching.listing import Chosen
+from punte.engines.matching.named import key, words
 from punte.engines.matching.nearness import Nearness
 from punte.engines.matching.partners import best
 from punte.engines.matching.problem import Traits
@@ -111,7 +112,11 @@ def _structure(chosen: Chosen, asked: Asked) -> Iterator[Reason]:
 def _named(chosen: Chosen, asked: Asked) -> Iterator[Reason]:
     theirs, parts = chosen.candidate.traits, chosen.parts
     if weight := parts.get("named", 0.0):
-        yield Reason("named", weight)
+        if asked.names & set(map(key, theirs.names)):
+            yield Reason("named", weight)
+        else:
+            meant = words(one.title() for one in theirs.names) & asked.parts
+            yield Reason("named_partly", weight, {"words": tuple(sorted(meant))})
     if weight := parts.get("town", 0.0):
         yield Reason("town", weight, {"town": theirs.town})
     if weight := parts.get("country", 0.0):

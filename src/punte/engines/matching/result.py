@@ -20,6 +20,7 @@ TEXTS = {
     "domain": "is for the same use: {domain}",
     "experience": "took part in work near this: {titles}",
     "named": "is named there",
+    "named_partly": "may be meant by {words}",
     "town": "is in {town}, which is named there",
     "country": "is in a country that is named there: {country}",
     "ties": "worked with you, last in {year}",

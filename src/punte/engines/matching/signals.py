@@ -51,6 +51,8 @@ AGAINST = -0.5
 """What it is worth where it is known not to fit."""
 FAR, NEAR = 0.0, 0.6
 """Cosines of vectors that count as meaning nothing, and all, in common."""
+NAMESAKES, PARTLY = 3, 0.5
+"""Organisations that share a rare word of their names and may each be meant by it; what that is worth."""
 OFTEN = 20
 """Times shown lately that count in full."""
 
@@ -120,6 +122,10 @@ def named(segment: Segment, asked: Asked) -> dict[str, Floats]:
         for signal, facet in (("named", f"called:{name}"), ("town", f"town:{name}" if name != own else "")):
             if facet in segment.facets.terms:
                 segment.mark(found[signal], facet, 1)
+    for word in asked.parts:
+        rows = segment.facets.of(f"word:{word}")[0]
+        if len(rows) and len(np.unique(segment.owners[rows])) <= NAMESAKES:
+            found["named"][rows] = np.maximum(found["named"][rows], np.float32(PARTLY))
     for country in asked.countries:
         segment.mark(found["country"], f"region:{country}", 1)
     return found

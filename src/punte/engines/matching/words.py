@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -188,6 +189,10 @@ class Lexicon:
         """Near 0 for a word that stands everywhere; a word never seen says most."""
         at = self.terms.get(term)
         return self.unseen if at is None else float(self.weights[at])
+
+    def is_rare(self, word: str) -> bool:
+        """Whether hardly a text says it: three at most, or one in two hundred."""
+        return self.weight(compared(word)[0]) >= min(self.unseen - log(4), log(200)) - 1e-6
 
     def saturated(self, words: Mapping[str, int]) -> dict[str, float]:
         """BM25's part of the document: each count as a number from 0 to 1, by the length of the text."""
