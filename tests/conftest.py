@@ -18,6 +18,7 @@ from punte.members.viewer import viewer_of
 from punte.records.jobs.worker import Worker, run_pending
 from punte.web.access import Viewer
 
+gc.disable()  # until all is imported
 pytest_plugins = ["tests.browser", "tests.database", "tests.sample"]
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
@@ -32,8 +33,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What was imported stays to the end: the search for garbage need not go through it time and again."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True, scope="session")
