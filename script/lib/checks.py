@@ -27,10 +27,12 @@ TOOLS = Path(sys.executable).parent
 # An interruption lets pytest clean up.
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 NO_TESTS = 5  # pytest's exit status when nothing was selected
-# One more than there are processors: now and then a test waits for a browser, a server, a clock.
-PROCESSES = str(min((os.cpu_count() or 2) + 1, 8))
+# One more than there are processors: now and then a test waits for a server, a clock; with a browser oftener.
+PROCESSES = min((os.cpu_count() or 2) + 1, 8)
 # A file stays with one process, which keeps what its tests share; the tests' own order puts the slow first.
-SIDE_BY_SIDE = ("-n", PROCESSES, "--dist", "loadfile", "--no-loadscope-reorder")
+BY_FILE = ("--dist", "loadfile", "--no-loadscope-reorder")
+SIDE_BY_SIDE = ("-n", str(PROCESSES), *BY_FILE)
+WITH_BROWSERS = ("-n", str(PROCESSES + 1), *BY_FILE)
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 CLOSING = re.compile(r"=+ .+ in [\d.]+s.* =+")
 DATABASE_TESTS = "database and not browser"
@@ -155,7 +157,7 @@ def check_everything(run: Run, binaries: Path) -> None:
         run.check("import-linter", "lint-imports")
         run.check("migrations", "punte", "makemigrations", "--check", "--dry-run")
         run.pytest("tests on SQLite", *SIDE_BY_SIDE, "-m", "not browser")
-    run.pytest("tests in the browser", *SIDE_BY_SIDE, "-m", "browser", *browser_tests())
+    run.pytest("tests in the browser", *WITH_BROWSERS, "-m", "browser", *browser_tests())
     with postgres(binaries) as address:
         run.pytest("tests on PostgreSQL", *SIDE_BY_SIDE, "-m", DATABASE_TESTS, DATABASE_URL=address)
 
@@ -190,12 +192,16 @@ def summary(outcomes: list[Outcome], seconds: float) -> None:
 
 @contextlib.contextmanager
 def environment() -> Iterator[dict[str, str]]:
-    """The caller's environment without Punte's settings, with a data and a temporary folder of its own."""
-    ours = ("PUNTE_", "DJANGO_", "DATABASE_URL", "SMTP_URL", "PORT", "PYTEST_")
+    """The caller's environment without Punte's settings, with a data and a temporary folder of its own.
+
+    Compiled code is kept in the environment's folder, whatever the caller wants beside the sources: else each
+    of a hundred processes would compile all that it reads.
+    """
+    ours = ("PUNTE_", "DJANGO_", "DATABASE_URL", "SMTP_URL", "PORT", "PYTEST_", "PYTHON")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     with scratch("punte-test-") as folder:
         own = {"PUNTE_DATA": str(folder / "data"), "TMPDIR": str(folder), "PYTHONUNBUFFERED": "1"}
-        yield kept | own
+        yield kept | own | {"PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "compiled")}
 
 
 def main(arguments: list[str]) -> int:
