@@ -108,16 +108,16 @@ def listed(page: str, *titles: str) -> list[str]:
 def test_filters_narrow_the_list(place: Place, make_listing: MakeListing, sign_in: SignIn) -> None:
     energy = Theme.objects.create(network=place.network, key="energy", name="Green energy")
     heat = Theme.objects.create(network=place.network, key="heat", name="Heat", parent=energy)
-    make_listing(title="AAA", theme=heat, stage="use", readiness=8, domain="District heating")
+    make_listing(title="A-A-A", theme=heat, stage="use", readiness=8, domain="District heating")
     make_listing(
-        title="BBB", direction="offer", profile="technology_offer", language="ro", partner_types=["sme"]
+        title="B-B-B", direction="offer", profile="technology_offer", language="ro", partner_types=["sme"]
     )
-    make_listing(title="CCC", expires_on=timezone.localdate() + timedelta(days=3), ecosystem=None)
-    make_listing(title="DDD", expires_on=timezone.localdate() - timedelta(days=1))
-    make_listing(title="EEE", state=State.REVIEW)
+    make_listing(title="C-C-C", expires_on=timezone.localdate() + timedelta(days=3), ecosystem=None)
+    make_listing(title="D-D-D", expires_on=timezone.localdate() - timedelta(days=1))
+    make_listing(title="E-E-E", state=State.REVIEW)
     client, address = sign_in(place.member), at(place, "listings")
     found = {
-        query: listed(text(client, f"{address}?{query}"), "AAA", "BBB", "CCC", "DDD", "EEE")
+        query: listed(text(client, f"{address}?{query}"), "A-A-A", "B-B-B", "C-C-C", "D-D-D", "E-E-E")
         for query in (
             "",
             f"theme={energy.pk}",
@@ -136,29 +136,29 @@ def test_filters_narrow_the_list(place: Place, make_listing: MakeListing, sign_i
         )
     }
     assert list(found.values()) == [
-        ["AAA", "BBB", "CCC"],
-        ["AAA"],
-        ["AAA"],
-        ["BBB"],
-        ["AAA"],
-        ["AAA"],
+        ["A-A-A", "B-B-B", "C-C-C"],
+        ["A-A-A"],
+        ["A-A-A"],
+        ["B-B-B"],
+        ["A-A-A"],
+        ["A-A-A"],
         [],
-        ["AAA"],
-        ["AAA", "BBB"],
-        ["BBB"],
-        ["BBB"],
+        ["A-A-A"],
+        ["A-A-A", "B-B-B"],
+        ["B-B-B"],
+        ["B-B-B"],
         [],
-        ["CCC"],
-        ["AAA", "BBB", "CCC"],
+        ["C-C-C"],
+        ["A-A-A", "B-B-B", "C-C-C"],
     ]
 
 
 def test_mine_holds_drafts_too(place: Place, make_listing: MakeListing, sign_in: SignIn) -> None:
-    make_listing(title="AAA", state=State.DRAFT)
-    make_listing(title="BBB", organisation=place.organisation, created_by=place.manager)
+    make_listing(title="A-A-A", state=State.DRAFT)
+    make_listing(title="B-B-B", organisation=place.organisation, created_by=place.manager)
     address = at(place, "listings") + "?view=mine"
-    assert listed(text(sign_in(place.editor), address), "AAA", "BBB") == ["AAA", "BBB"]
-    assert listed(text(sign_in(place.member), address), "AAA", "BBB") == []
+    assert listed(text(sign_in(place.editor), address), "A-A-A", "B-B-B") == ["A-A-A", "B-B-B"]
+    assert listed(text(sign_in(place.member), address), "A-A-A", "B-B-B") == []
 
 
 def test_words_are_found_misspelt(
