@@ -158,7 +158,7 @@ def check_everything(run: Run, binaries: Path) -> None:
         run.check("migrations", "punte", "makemigrations", "--check", "--dry-run")
         run.pytest("tests on SQLite", *SIDE_BY_SIDE, "-m", "not browser")
     run.pytest("tests in the browser", *WITH_BROWSERS, "-m", "browser", *browser_tests())
-    with postgres(binaries) as address:
+    with postgres(binaries, forgetful=True) as address:
         run.pytest("tests on PostgreSQL", *SIDE_BY_SIDE, "-m", DATABASE_TESTS, DATABASE_URL=address)
 
 
@@ -173,7 +173,7 @@ def check_part(run: Run, binaries: Path, arguments: list[str]) -> None:
     chosen = [argument for argument in arguments if argument != "--pg"]
     run.pytest("tests on SQLite", *chosen)
     if "--pg" in arguments:
-        with postgres(binaries) as address:
+        with postgres(binaries, forgetful=True) as address:
             run.pytest(
                 "tests on PostgreSQL", "-m", DATABASE_TESTS, *chosen, may_be_empty=True, DATABASE_URL=address
             )

@@ -1,8 +1,9 @@
-"""A PostgreSQL server of one's own: empty, quick and forgetful, on a free port of this machine.
+"""A PostgreSQL server of one's own: empty, on a free port of this machine, for tests quick and forgetful.
 
     python postgres.py FOLDER_OF_INITDB COMMAND…
 
-runs a command with DATABASE_URL set to it. The server is told to end when this program ends, however
+runs a command with DATABASE_URL set to it, one that writes and sweeps as PostgreSQL does by itself, so that
+what is measured is what a user gets. The server is told to end when this program ends, however
 that happens.
 """
 
@@ -28,8 +29,8 @@ PARENT = Path("/tmp")
 START_SECONDS = 60
 # Fast, then at once: nothing in it is worth waiting for.
 STOPS = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
-# Nothing here outlives a test, so nothing needs to reach the disk.
-SETTINGS = {
+# Nothing outlives a test, so nothing needs to reach the disk.
+FORGETFUL = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
@@ -37,6 +38,8 @@ SETTINGS = {
     "max_wal_senders": "0",
     "jit": "off",
     "autovacuum": "off",
+}
+SETTINGS = {
     "shared_buffers": "128MB",
     "max_connections": "100",
     "timezone": "UTC",
@@ -91,14 +94,15 @@ class Keeper:
 
 
 @contextlib.contextmanager
-def postgres(binaries: Path) -> Iterator[str]:
+def postgres(binaries: Path, *, forgetful: bool) -> Iterator[str]:
     """A running server; gives the address for DATABASE_URL. Raises Unavailable."""
     keeper = Keeper.find()
     with scratch(PREFIX, _end_abandoned, PARENT) as folder:
         os.chown(folder, keeper.uid, keeper.gid)
         _create(keeper, binaries, folder)
         port = _free_port()
-        process = _start(keeper, binaries, folder, port)
+        settings = SETTINGS | (FORGETFUL if forgetful else {})
+        process = _start(keeper, binaries, folder, port, settings)
         try:
             create = [str(binaries / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "punte", "punte"]
             subprocess.run(create, check=True)
@@ -135,8 +139,10 @@ def _free_port() -> int:
         return port
 
 
-def _start(keeper: Keeper, binaries: Path, folder: Path, port: int) -> "subprocess.Popen[str]":
-    settings = SETTINGS | {
+def _start(
+    keeper: Keeper, binaries: Path, folder: Path, port: int, settings: dict[str, str]
+) -> "subprocess.Popen[str]":
+    settings = settings | {
         "listen_addresses": "127.0.0.1",
         "port": str(port),
         "unix_socket_directories": str(folder),
@@ -170,7 +176,7 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
     try:
-        with postgres(Path(arguments[0])) as address:
+        with postgres(Path(arguments[0]), forgetful=False) as address:
             return _run(arguments[1:], os.environ | {"DATABASE_URL": address})
     except Unavailable as reason:
         sys.stderr.write(f"{reason}\n")
