@@ -6,7 +6,7 @@ drawn for one reader is drawn for the next from memory.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -65,6 +65,7 @@ class Note:
     parted: bool
     gone: bool
     href: str
+    revision: int = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -214,6 +215,7 @@ def _note(one: Any, names: Sequence[str], prefix: str) -> Note:
         parted=one.parted,
         gone=bool(one.withdrawn_at or one.merged_into_id),
         href=f"{prefix}{one.pk}/",
+        revision=one.revision,
     )
 
 

@@ -6,6 +6,7 @@ ask within it are told the same. A page that has just saved asks past that.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from punte.camps.models import Group, Session
 from punte.camps.policies import attend_some
 from punte.camps.queries.sessions import page as queries
-from punte.camps.queries.sessions.page import People, Place
+from punte.camps.queries.sessions.page import Note, People, Place
 from punte.camps.remembered import Remembered
 from punte.camps.services.sessions import note_presence
 from punte.camps.views.sessions.common import entered_lately, ids
@@ -26,14 +27,37 @@ from punte.camps.views.sessions.drawn import board_html, note_html
 from punte.web.access import Request, guard
 
 TOLD_SECONDS, PEOPLE_SECONDS = 0.5, 3.0
+LATELY = 64  # revisions: more than come between two times that a page asks
 
 
 @dataclass
 class Told:
-    """A session as it stood a moment ago, and what was told of it: by revision known, rights and language."""
+    """A session as it stood a moment ago, and what was told of it: by revision known, rights and language.
 
-    session: Session
+    Pages know many different revisions; what changed is read once for all of them.
+    """
+
+    place: Place
+    since: int = -1
+    notes: list[Note] = field(default_factory=list)
     answers: dict[tuple[int, bool, str], bytes] = field(default_factory=dict)
+
+    @property
+    def session(self) -> Session:
+        """As it stood."""
+        return self.place.session
+
+    @cached_property
+    def writing(self) -> dict[str, list[str]]:
+        """Contribution → who writes on it."""
+        return queries.writing(self.place, timezone.now())
+
+    def changed(self, since: int) -> list[Note]:
+        """What changed after that revision."""
+        if not 0 <= self.since <= since:
+            self.since = max(0, min(since, self.session.revision - LATELY))
+            self.notes = queries.notes(self.place, since=self.since)
+        return [one for one in self.notes if one.revision > since]
 
 
 _told: Remembered[UUID, Told] = Remembered(TOLD_SECONDS)
@@ -46,13 +70,13 @@ def session_news(request: Request, network: str, camp: str, id: UUID) -> HttpRes
     """What changed after the revision that the page knows (`since`); 204 when nothing did."""
     place = entered_lately(request, camp, id)
     since = _since(request)
-    told = (None if "fresh" in request.GET else _told.get(id)) or _told.keep(id, Told(_session(place)))
+    told = (None if "fresh" in request.GET else _told.get(id)) or _told.keep(id, _told_now(place))
     if since >= told.session.revision:
         return HttpResponse(status=204)
     runs = place.runs and "screen" not in request.GET
     key = (since, runs, get_language() or "en")
     if key not in told.answers:
-        news = _news(Place(place.item, told.session, place.runs), since, runs=runs)
+        news = _news(told, since, runs=runs)
         told.answers[key] = DjangoJSONEncoder(separators=(",", ":")).encode(news).encode()
     answer = HttpResponse(told.answers[key], content_type="application/json")
     answer["Cache-Control"] = "no-store"
@@ -76,8 +100,13 @@ def _session(place: Place) -> Session:
     return Session.objects.filter(item=place.item).first() or Session(item=place.item)
 
 
-def _news(place: Place, since: int, *, runs: bool) -> dict[str, Any]:
-    told: dict[str, Any] = {
+def _told_now(place: Place) -> Told:
+    return Told(Place(place.item, _session(place), place.runs))
+
+
+def _news(told: Told, since: int, *, runs: bool) -> dict[str, Any]:
+    place = told.place
+    news: dict[str, Any] = {
         "revision": place.session.revision,
         "notes": [
             {
@@ -86,15 +115,15 @@ def _news(place: Place, since: int, *, runs: bool) -> dict[str, Any]:
                 "position": one.position,
                 "html": "" if one.gone else note_html(one, runs=runs),
             }
-            for one in queries.notes(place, since=since)
+            for one in told.changed(since)
         ],
-        "writing": queries.writing(place, timezone.now()),
+        "writing": told.writing,
     }
     if place.session.board_revision > since:
         groups = Group.objects.filter(session=place.session)
-        told["board"] = board_html(queries.board(place), runs=runs)
-        told["groups"] = [{"id": one.pk, "title": one.title} for one in groups]
-    return told
+        news["board"] = board_html(queries.board(place), runs=runs)
+        news["groups"] = [{"id": one.pk, "title": one.title} for one in groups]
+    return news
 
 
 def _since(request: Request) -> int:
