@@ -14,6 +14,7 @@ import schemathesis
 from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
+from schemathesis.generation.modes import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth
 
 from punte.config.api import api
@@ -37,7 +38,7 @@ def described(request: pytest.FixtureRequest) -> Any:
     schema = schemathesis.openapi.from_dict({**DESCRIPTION, "paths": paths})
     coverage = schema.config.phases.coverage
     coverage.enabled = connection.vendor == "postgresql"
-    coverage.generation.update(modes=["negative"])
+    coverage.generation.update(modes=[GenerationMode.NEGATIVE])
     return schema
 
 
