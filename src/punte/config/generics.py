@@ -8,14 +8,14 @@ from django.db.models import Field
 from django.forms import ModelChoiceField, ModelForm
 
 # Only what is used: django-stubs-ext knows them all, and loads Django's admin, feeds and site maps for it.
-GENERIC: tuple[type, ...] = (Field, File, ModelChoiceField, ModelForm, Paginator)
+GENERIC: tuple[Any, ...] = (Field, File, ModelChoiceField, ModelForm, Paginator)
 
 
 def allow() -> None:
     """Let these classes be followed by the types they are about, which changes nothing else."""
     for one in GENERIC:
         if not hasattr(one, "__class_getitem__"):
-            setattr(one, "__class_getitem__", classmethod(_itself))  # noqa: B010 (the types know it is there)
+            one.__class_getitem__ = classmethod(_itself)
 
 
 def _itself(cls: type, _about: Any) -> type:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from punte.camps.choices import ItemKind
 from punte.camps.models import Contribution, Group, Participant, Placement, Session
+from punte.camps.views.sessions import news
 from punte.members.models import Account
 from punte.records.models import Event
 from tests.camps.conftest import at
@@ -187,6 +188,26 @@ def test_the_facilitator_holds_up_agenda_and_timer(table: Table, enter: Any) -> 
     assert "Ideas" in wall
     assert "formaction" not in wall
     assert Event.objects.filter(kind="camps.session.agenda_changed").count() == 1
+
+
+@pytest.mark.parametrize("lately", [0, 64])
+def test_pages_that_know_different_revisions_are_told_what_each_misses(
+    table: Table, enter: Any, monkeypatch: pytest.MonkeyPatch, lately: int
+) -> None:
+    monkeypatch.setattr(news, "LATELY", lately)
+    made = [table.add(f"Idea {number}", table.ana).contribution for number in range(3)]
+    known = {one.pk: Contribution.objects.get(pk=one.pk).revision for one in made}
+    ana = enter(table.ana)
+
+    def missed(since: int) -> set[str]:
+        answer = ana.get(f"{table.address}news/?since={since}")
+        return {note["id"] for note in answer.json()["notes"]}
+
+    # Who knows most asks first, so that the others want more than it did; all within the same half second.
+    after_second, after_first, at_the_start = missed(known[made[1].pk]), missed(known[made[0].pk]), missed(0)
+    assert after_second == {str(made[2].pk)}
+    assert after_first == {str(one.pk) for one in made[1:]}
+    assert at_the_start == {str(one.pk) for one in made}
 
 
 @pytest.mark.parametrize("count", [1, 3])

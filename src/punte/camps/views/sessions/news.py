@@ -38,8 +38,7 @@ class Told:
     """
 
     place: Place
-    since: int = -1
-    notes: list[Note] = field(default_factory=list)
+    read: tuple[int, list[Note]] | None = None
     answers: dict[tuple[int, bool, str], bytes] = field(default_factory=dict)
 
     @property
@@ -54,10 +53,11 @@ class Told:
 
     def changed(self, since: int) -> list[Note]:
         """What changed after that revision."""
-        if not 0 <= self.since <= since:
-            self.since = max(0, min(since, self.session.revision - LATELY))
-            self.notes = queries.notes(self.place, since=self.since)
-        return [one for one in self.notes if one.revision > since]
+        read = self.read  # once: another thread may be reading from earlier on at this moment
+        if read is None or read[0] > since:
+            first = max(0, min(since, self.session.revision - LATELY))
+            read = self.read = first, queries.notes(self.place, since=first)
+        return [one for one in read[1] if one.revision > since]
 
 
 _told: Remembered[UUID, Told] = Remembered(TOLD_SECONDS)
