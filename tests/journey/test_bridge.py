@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
-from django.test import Client
 from playwright.sync_api import Page
 from pytest_django import Settings
 
@@ -26,25 +25,21 @@ from punte.records.jobs import recurring
 from punte.records.jobs.worker import run_pending
 from tests.bridges.conftest import Corridor, corridor
 from tests.bridges.network_helpers import read
-from tests.browser import Axe, PageAt
+from tests.browser import Axe
 from tests.journey import bridge_steps as steps
+from tests.journey.conftest import DESK, PHONE, WIDE, Enter, Look
 from tests.journey.letters import Letters
-from tests.journey.steps import Person
 from tests.post.conftest import MailServer, mail_server, outbox
 
 __all__ = ["corridor", "mail_server", "outbox"]  # fixtures: two regions; a real SMTP server on loopback
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-type Look = Callable[[Page, str], None]
 type Tell = Callable[[str, str], None]
-type Enter = Callable[..., Person]
 
 HERE = "/n/corridor"
 BRIDGE = f"{HERE}/bridges/between/nord-vest/syddanmark/"
 CORRIDOR = f"{HERE}/corridor/?period=all"
-PHONE, DESK = 390, 1280
-WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 GENEROUS = 60.0  # seconds from publishing to the match: two are promised, on a machine that does nothing else
 
 
@@ -111,22 +106,6 @@ def look(axe: Axe) -> Look:
         page.set_viewport_size(size)
 
     return at_both_widths
-
-
-@pytest.fixture
-def enter(page_at: PageAt, look: Look, live_server: Any) -> Enter:
-    """`enter(account, 390)`: somebody at a browser, signed in; with None somebody who is not."""
-
-    def make(account: Account | None, width: int = DESK, *, expect_errors: bool = False) -> Person:
-        page = page_at(width, expect_errors=expect_errors)
-        if account:
-            client = Client()
-            client.force_login(account)
-            value = client.cookies["sessionid"].value
-            page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
-        return Person(page, look, lambda: None)
-
-    return make
 
 
 @pytest.fixture

@@ -23,23 +23,19 @@ from punte.camps.services.rounds import planning
 from punte.camps.services.teams.forming import form_teams
 from punte.members.models import Account, Network
 from punte.records.jobs import recurring
-from tests.browser import Axe, PageAt
+from tests.browser import Axe
 from tests.journey import camp_after as afterwards
 from tests.journey import camp_days as days
 from tests.journey import camp_edition, camp_steps
 from tests.journey.bridge_steps import answer
 from tests.journey.camp_edition import Earlier, address_of
+from tests.journey.conftest import PHONE, WIDE, Enter, Look
 from tests.journey.letters import Letter, Letters
-from tests.journey.steps import Person
 from tests.post.conftest import MailServer, mail_server, outbox
 
 __all__ = ["mail_server", "outbox"]  # fixtures: a real SMTP server on loopback
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-type Enter = Callable[..., Person]
-PHONE, DESK = 390, 1280
-WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -72,22 +68,13 @@ def earlier(
 
 
 @pytest.fixture
-def enter(page_at: PageAt, axe: Axe, live_server: Any) -> Enter:
-    """`enter(account, 390)`: somebody at a browser, signed in; with None somebody who is not."""
+def look(axe: Axe) -> Look:
+    """Each page as it is met: nothing that axe finds serious, nothing sideways."""
 
-    def look(page: Page, name: str) -> None:
+    def as_it_is(page: Page, name: str) -> None:
         assert (name, axe(page), page.evaluate(WIDE)) == (name, [], 0)
 
-    def make(account: Account | None, width: int = DESK, *, expect_errors: bool = False) -> Person:
-        page = page_at(width, expect_errors=expect_errors)
-        if account:
-            client = Client()
-            client.force_login(account)
-            value = client.cookies["sessionid"].value
-            page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
-        return Person(page, look, lambda: None)
-
-    return make
+    return as_it_is
 
 
 def test_from_last_years_edition_to_what_became_of_it(

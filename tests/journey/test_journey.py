@@ -18,13 +18,12 @@ from punte.records.models import Event
 from tests.browser import Axe, PageAt
 from tests.database import Templates
 from tests.journey import stakeholders, steps
+from tests.journey.conftest import DESK, PHONE, WIDE
 from tests.journey.steps import HERE, Person
 from tests.sample import OUTBOX, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 FACTS = "ecosystem."
-PHONE, DESK = 390, 1280
-WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
